@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { defineRoute } from './define.ts'
+import { ClusterId, Instant, Int64, Notice, page } from './wire.ts'
+
+export const ClusterStatus = z.enum(['up', 'degraded', 'down', 'unknown'])
+
+export const Cluster = z
+  .object({
+    id: ClusterId,
+    name: z.string(),
+    status: ClusterStatus,
+    bootstrap: z.array(z.string()),
+    /** Counts are null while they are not known; `problems` says why. */
+    brokers: z.number().int().nullable(),
+    topics: z.number().int().nullable(),
+    groups: z.number().int().nullable(),
+    partitions: z.number().int().nullable(),
+    underReplicatedPartitions: z.number().int().nullable(),
+    offlinePartitions: z.number().int().nullable(),
+    recordsPerSecond: z.number().nullable(),
+    bytes: Int64.nullable(),
+    version: z.string().nullable(),
+    clusterId: z.string().nullable(),
+    controller: z.number().int().nullable(),
+    registry: z.object({ url: z.string(), status: z.enum(['up', 'down', 'unknown']) }).nullable(),
+    embedded: z.boolean(),
+    readOnly: z.boolean(),
+    production: z.boolean(),
+    checkedAt: Instant.nullable(),
+    problems: z.array(Notice),
+  })
+  .meta({ id: 'Cluster' })
+export type Cluster = z.infer<typeof Cluster>
+
+export const Broker = z
+  .object({
+    id: z.number().int(),
+    host: z.string(),
+    port: z.number().int(),
+    rack: z.string().nullable(),
+    controller: z.boolean(),
+    leaders: z.number().int(),
+    replicas: z.number().int(),
+    bytes: Int64.nullable(),
+    problems: z.array(Notice),
+  })
+  .meta({ id: 'Broker' })
+export type Broker = z.infer<typeof Broker>
+
+export const ClusterParams = z.object({ cluster: ClusterId })
+
+export const listClusters = defineRoute({ op: 'clusters.list', method: 'GET', path: '/clusters', summary: 'All configured clusters with their state', reply: page(Cluster) })
+
+export const getCluster = defineRoute({ op: 'clusters.get', method: 'GET', path: '/clusters/:cluster', summary: 'One cluster', params: ClusterParams, reply: Cluster })
+
+export const listBrokers = defineRoute({
+  op: 'brokers.list',
+  method: 'GET',
+  path: '/clusters/:cluster/brokers',
+  summary: 'Brokers with what they lead and hold',
+  params: ClusterParams,
+  reply: page(Broker),
+})

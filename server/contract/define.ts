@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { OperationName } from './operations.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Shape = z.ZodObject
+
+/**
+ * A route of the public API as data. The HTTP server, its validation, OpenAPI, the typed client, the query keys
+ * and the generated tests are all made from this one value.
+ */
+export interface Route<P extends Shape = Shape, Q extends Shape = Shape, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+  op: OperationName
+  method: Method
+  /** Below `/api/v1`, parameters as `:name`. */
+  path: string
+  summary: string
+  params: P
+  query: Q
+  /** The JSON body; `z.undefined()` where there is none. */
+  body: B
+  /** What is answered: JSON of this shape, or raw bytes. */
+  reply: R
+  replyKind: 'json' | 'bytes'
+  status: number
+}
+
+const nothing = z.object({})
+const noBody = z.undefined()
+type Nothing = typeof nothing
+
+/** Declares a route once. Left-out parts take no input. */
+export function defineRoute<P extends Shape = Nothing, Q extends Shape = Nothing, B extends z.ZodType = typeof noBody, R extends z.ZodType = z.ZodType>(route: {
+  op: OperationName
+  method: Method
+  path: string
+  summary: string
+  params?: P
+  query?: Q
+  body?: B
+  reply: R
+  replyKind?: 'json' | 'bytes'
+  status?: number
+}): Route<P, Q, B, R> {
+  return {
+    op: route.op,
+    method: route.method,
+    path: route.path,
+    summary: route.summary,
+    // The generic parameters default to exactly these schemas when a part is left out.
+    params: (route.params ?? nothing) as P,
+    query: (route.query ?? nothing) as Q,
+    body: (route.body ?? noBody) as B,
+    reply: route.reply,
+    replyKind: route.replyKind ?? 'json',
+    status: route.status ?? 200,
+  }
+}
+
+/** What a caller writes: before defaults and coercion. */
+export type RouteInput<T> = T extends Route<infer P, infer Q, infer B, z.ZodType> ? z.input<P> & z.input<Q> & BodyInput<B> : never
+/** What a verb receives: after validation, defaults and coercion; params, query and body side by side, the body under `body`. */
+export type RouteArgs<T> = T extends Route<infer P, infer Q, infer B, z.ZodType> ? z.output<P> & z.output<Q> & BodyOutput<B> : never
+/** What a verb returns and a client receives. */
+export type RouteReply<T> = T extends Route<Shape, Shape, z.ZodType, infer R> ? z.output<R> : never
+
+type BodyInput<B> = B extends z.ZodUndefined ? unknown : B extends z.ZodType ? { body: z.input<B> } : unknown
+type BodyOutput<B> = B extends z.ZodUndefined ? unknown : B extends z.ZodType ? { body: z.output<B> } : unknown
+
+/** The base path of the public API. */
+export const API_BASE = '/api/v1'

@@ -1,0 +1,31 @@
+/** What a caller must be allowed to do, on what, and how much harm it can do. */
+export interface Operation {
+  /** The right that the policy asks for. */
+  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO'
+  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo'
+  effect: 'read' | 'write'
+  /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
+  danger: 'none' | 'low' | 'high'
+}
+
+const view = (resource: Operation['resource']): Operation => ({ permission: 'VIEW', resource, effect: 'read', danger: 'none' })
+const records: Operation = { permission: 'READ_RECORDS', resource: 'topic', effect: 'read', danger: 'none' }
+
+/** One row per operation. Policy, audit, the UI and the route all read the same row; what is not here cannot be declared. */
+export const operations = {
+  'session.get': view('session'),
+  'clusters.list': view('cluster'),
+  'clusters.get': view('cluster'),
+  'brokers.list': view('broker'),
+  'topics.list': view('topic'),
+  'topics.get': view('topic'),
+  'topics.partitions': view('topic'),
+  'records.browse': records,
+  'records.get': records,
+  'records.raw': records,
+  'live.tail': records,
+  'demo.get': view('demo'),
+  'demo.set': { permission: 'CONTROL_DEMO', resource: 'demo', effect: 'write', danger: 'low' },
+} as const satisfies Record<string, Operation>
+
+export type OperationName = keyof typeof operations

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { defineRoute } from './define.ts'
+import { TopicParams } from './topics.ts'
+import { Base64, Cursor, Instant, InstantInput, Int64, Limit, Notice, Offset, PartitionList, PartitionNumber, TopicId } from './wire.ts'
+
+/** Why one decoder did not read the bytes. */
+const Attempt = z.object({ decoder: z.string(), reason: z.string() })
+
+/** A key or a value: the bytes, and what a decoder made of them. */
+export const Part = z
+  .object({
+    /** false: the part is absent (a null key; a tombstone where it is the value). */
+    present: z.boolean(),
+    /** Stored bytes; null when absent. */
+    size: z.number().int().nullable(),
+    /** Which decoder read it: avro, protobuf, json-schema, json, text, hex, none. */
+    decoder: z.string(),
+    /** Lossless text: JSON with every digit kept, or the text. Null when no decoder read it. */
+    decoded: z.string().nullable(),
+    /** The bytes as UTF-8 text; null when they are not UTF-8. */
+    text: z.string().nullable(),
+    /** All bytes; null in lists and live views, and when absent. */
+    base64: Base64.nullable(),
+    schema: z.object({ id: z.number().int(), subject: z.string().nullable(), version: z.number().int().nullable() }).nullable(),
+    /** true: `decoded` and `text` are cut; the single record carries all. */
+    truncated: z.boolean(),
+    /** Why the expected decoder did not read it; the raw bytes are shown. */
+    error: z.object({ tried: z.array(Attempt) }).nullable(),
+  })
+  .meta({ id: 'Part' })
+export type Part = z.infer<typeof Part>
+
+export const Header = z.object({
+  name: z.string(),
+  /** null: the header has no value. */
+  base64: Base64.nullable(),
+  text: z.string().nullable(),
+})
+export type Header = z.infer<typeof Header>
+
+export const RecordState = z.enum(['committed', 'open', 'aborted', 'control'])
+
+export const KafkaRecord = z
+  .object({
+    topicId: TopicId,
+    partition: z.number().int(),
+    offset: Offset,
+    /** null where the record has none (−1) or one no calendar holds; `timestampMs` is exact. */
+    timestamp: Instant.nullable(),
+    timestampMs: Int64,
+    timestampType: z.enum(['create', 'append']),
+    key: Part,
+    value: Part,
+    /** In record order, repeats kept. */
+    headers: z.array(Header),
+    state: RecordState,
+    /** Bytes of key, value and headers, uncompressed. */
+    size: z.number().int(),
+  })
+  .meta({ id: 'Record' })
+export type KafkaRecord = z.infer<typeof KafkaRecord>
+
+export const Isolation = z.enum(['committed', 'uncommitted'])
+export type Isolation = z.infer<typeof Isolation>
+
+export const BrowseQuery = z.object({
+  position: z.enum(['newest', 'oldest', 'offset', 'timestamp']).default('newest'),
+  /** With `position=offset`: first offset, in every chosen partition. */
+  offset: Offset.optional(),
+  /** With `position=timestamp`: first time. */
+  timestamp: InstantInput.optional(),
+  /** Exclusive ends of the range. */
+  toOffset: Offset.optional(),
+  toTimestamp: InstantInput.optional(),
+  partitions: PartitionList.optional(),
+  limit: Limit,
+  cursor: Cursor.optional(),
+  isolation: Isolation.default('committed'),
+  /** Refuse when the topic of this name is no longer the one with this id. */
+  topicId: TopicId.optional(),
+})
+
+export const RecordPage = z
+  .object({
+    items: z.array(KafkaRecord),
+    /** Further in the direction of reading (older when newest first); null at the end. */
+    nextCursor: Cursor.nullable(),
+    /** Back towards where the reading began; null on the first page. */
+    previousCursor: Cursor.nullable(),
+    /** The whole range has been read with this page. */
+    complete: z.boolean(),
+    stopReason: z.enum(['range-end', 'limit', 'scan-budget', 'time-budget', 'error']),
+    scanned: z.object({ records: Int64, bytes: Int64 }),
+    /** Unreadable batches, partitions without a leader, hidden open transactions, a clamped range. */
+    notices: z.array(Notice),
+    topicId: TopicId,
+  })
+  .meta({ id: 'RecordPage' })
+export type RecordPage = z.infer<typeof RecordPage>
+
+export const browseRecords = defineRoute({
+  op: 'records.browse',
+  method: 'GET',
+  path: '/clusters/:cluster/topics/:topic/records',
+  summary: 'A page of records across partitions, ordered by (timestamp, partition, offset)',
+  params: TopicParams,
+  query: BrowseQuery,
+  reply: RecordPage,
+})
+
+export const RecordParams = TopicParams.extend({ partition: PartitionNumber, offset: Offset })
+
+export const getRecord = defineRoute({
+  op: 'records.get',
+  method: 'GET',
+  path: '/clusters/:cluster/topics/:topic/records/:partition/:offset',
+  summary: 'One record with all of its bytes',
+  params: RecordParams,
+  query: z.object({ topicId: TopicId.optional() }),
+  reply: KafkaRecord,
+})
+
+export const getRawPart = defineRoute({
+  op: 'records.raw',
+  method: 'GET',
+  path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw',
+  summary: 'The stored bytes of the key, the value or one header value, as a download',
+  params: RecordParams,
+  query: z.object({
+    part: z.enum(['key', 'value', 'header']),
+    /** Which header, from 0, with `part=header`. */
+    index: z.coerce.number().int().min(0).max(65_535).optional(),
+    topicId: TopicId.optional(),
+  }),
+  reply: z.instanceof(Uint8Array),
+  replyKind: 'bytes',
+})

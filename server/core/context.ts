@@ -1,0 +1,57 @@
+import type { KafkaCluster } from '../gateways/kafka/types.ts'
+import type { SchemaRegistry } from '../gateways/registry/types.ts'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+
+export interface Actor {
+  id: string
+  name: string
+  kind: 'local' | 'anonymous'
+}
+
+/** A configured cluster with the clients that reach it. */
+export interface ClusterHandle {
+  id: string
+  name: string
+  embedded: boolean
+  readOnly: boolean
+  production: boolean
+  kafka: KafkaCluster
+  registry: SchemaRegistry | null
+}
+
+/** One row of the audit log, written before and after every mutation. */
+export interface AuditEntry {
+  id: string
+  at: number
+  actor: Actor
+  operation: string
+  cluster: string | null
+  resource: string | null
+  input: unknown
+  requestId: string
+}
+
+export interface Audit {
+  /** Written before the effect; rejects with `database-down` when it cannot be: no audit, no mutation. */
+  intent(entry: AuditEntry): Promise<void>
+  outcome(id: string, outcome: { at: number; result: 'done' | 'refused' | 'failed'; detail: string | null }): Promise<void>
+}
+
+/** What a verb may use: who asks, what it may reach, and until when. */
+export interface Ctx {
+  actor: Actor
+  requestId: string
+  /** Ends when the caller goes away or the server stops. */
+  signal: AbortSignal
+  log: Log
+  clock: Clock
+  clusters: Clusters
+  audit: Audit
+}
+
+export interface Clusters {
+  all(): ClusterHandle[]
+  /** Throws `cluster-unknown`. */
+  get(id: string): ClusterHandle
+}

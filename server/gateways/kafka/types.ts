@@ -1,0 +1,196 @@
+import type { KafkaError } from './protocol/errors.ts'
+
+/** Every call ends: by its answer, by this signal or by its deadline (default 5 s). */
+export interface Call {
+  signal: AbortSignal
+  timeoutMs?: number
+}
+
+export interface BrokerAddress {
+  id: number
+  host: string
+  port: number
+  rack: string | null
+}
+
+export interface PartitionDescription {
+  partition: number
+  /** null: no leader. */
+  leader: number | null
+  leaderEpoch: number
+  replicas: number[]
+  isr: number[]
+  offlineReplicas: number[]
+  error: KafkaError | null
+}
+
+export interface TopicDescription {
+  name: string
+  /** As Kafka prints it: 22 characters of base64url. */
+  topicId: string
+  internal: boolean
+  partitions: PartitionDescription[]
+  error: KafkaError | null
+}
+
+export interface ClusterDescription {
+  clusterId: string | null
+  controllerId: number | null
+  brokers: BrokerAddress[]
+  topics: TopicDescription[]
+}
+
+export type OffsetSpec = 'earliest' | 'latest' | 'last-stable' | 'max-timestamp' | { timestamp: bigint }
+
+export interface OffsetQuery {
+  topic: string
+  partition: number
+  spec: OffsetSpec
+}
+
+/** One per query, in the order of the queries. `offset` is null where a timestamp query found no record at or after it. */
+export interface OffsetAnswer extends OffsetQuery {
+  offset: bigint | null
+  timestamp: bigint | null
+  error: KafkaError | null
+}
+
+export interface ConfigEntry {
+  name: string
+  value: string | null
+  source: 'topic' | 'dynamic-broker' | 'dynamic-default' | 'static-broker' | 'default' | 'unknown'
+  readOnly: boolean
+  sensitive: boolean
+  documentation: string | null
+}
+
+export interface ConfigAnswer {
+  resource: { type: 'topic' | 'broker'; name: string }
+  entries: ConfigEntry[]
+  error: KafkaError | null
+}
+
+/** Size of one replica on one broker. */
+export interface ReplicaSize {
+  broker: number
+  topic: string
+  partition: number
+  bytes: bigint
+}
+
+export type Isolation = 'committed' | 'uncommitted'
+
+export interface RawHeader {
+  name: Buffer
+  value: Buffer | null
+}
+
+/** A record with its bytes as they are in the log. The buffers are its own copies: they pin no response. */
+export interface RawRecord {
+  partition: number
+  offset: bigint
+  /** −1 where the record has none. */
+  timestamp: bigint
+  timestampType: 'create' | 'append'
+  key: Buffer | null
+  value: Buffer | null
+  headers: RawHeader[]
+  state: 'committed' | 'open' | 'aborted' | 'control'
+  /** Bytes of key, value and header names and values, uncompressed. */
+  sizeBytes: number
+}
+
+/** A batch that could not be read: its offsets are known, its records are not. */
+export interface UnreadableBatch {
+  partition: number
+  fromOffset: bigint
+  /** Exclusive. */
+  toOffset: bigint
+  reason: 'crc' | 'unknown-codec' | 'decompression' | 'too-large' | 'malformed' | 'old-magic'
+  message: string
+}
+
+export type LogEntry = { kind: 'record'; record: RawRecord } | { kind: 'unreadable'; batch: UnreadableBatch }
+
+export interface ReadRequest {
+  topic: string
+  partition: number
+  /** First offset wanted. */
+  from: bigint
+  /** Exclusive end: reading stops when the fetch position reaches it. */
+  to: bigint
+  /** Stop after so many entries. */
+  maxRecords: number
+  /** Stop after so many bytes of log were fetched. */
+  maxBytes: number
+  isolation: Isolation
+}
+
+/** What was read of one partition. Entries are in offset order. */
+export interface PartitionRead {
+  partition: number
+  entries: LogEntry[]
+  /** Where to go on: everything below it was looked at. */
+  nextOffset: bigint
+  logStart: bigint
+  lastStable: bigint
+  highWatermark: bigint
+  scanned: { records: bigint; bytes: bigint }
+  /** The range's end was reached (by fetch position). */
+  complete: boolean
+}
+
+/** One long-poll of a tail. Entries of one partition are in offset order. */
+export interface TailPoll {
+  entries: { topic: string; topicId: string; entry: LogEntry }[]
+  /** Positions that had fallen off the log start: what was missed. */
+  expired: { topic: string; partition: number; from: bigint; to: bigint }[]
+  /** Partitions that do not answer at the moment; they are tried again at the next poll. */
+  problems: { topic: string; partition: number; error: KafkaError }[]
+}
+
+/** A reader without a consumer group, on a lane of its own. Not for concurrent polls. */
+export interface Tail {
+  /** Waits up to `maxWaitMs` for records; an empty answer is normal. */
+  poll(call: Call & { maxWaitMs: number; maxBytes: number }): Promise<TailPoll>
+  /** topic → partition → next offset. */
+  positions(): Map<string, Map<number, bigint>>
+  close(): Promise<void>
+}
+
+export interface TailStart {
+  topic: string
+  /** All partitions, those that appear later included, when left out. */
+  partitions?: number[]
+  /** 'end', or the first offset of each partition named; partitions not named start at the end. */
+  from: 'end' | Map<number, bigint>
+}
+
+export interface KafkaConnectionConfig {
+  id: string
+  /** host:port */
+  bootstrap: string[]
+  clientId: string
+  /** For every call that brings none. */
+  timeoutMs: number
+}
+
+/** The only thing the rest of the server knows of Kafka. Whole-call failures reject with KafkaError; items carry their own. */
+export interface KafkaCluster {
+  readonly id: string
+  readonly bootstrap: string[]
+  /** Brokers and all topics (or the named ones: unknown ones come back with their error). */
+  describe(call: Call & { topics?: string[] }): Promise<ClusterDescription>
+  listOffsets(queries: OffsetQuery[], call: Call): Promise<OffsetAnswer[]>
+  describeConfigs(resources: ConfigAnswer['resource'][], call: Call & { names?: string[] }): Promise<ConfigAnswer[]>
+  /** Per broker: a broker that does not answer is a row in `problems`, never the failure of the call. */
+  describeLogDirs(call: Call): Promise<{ replicas: ReplicaSize[]; problems: { broker: number; error: KafkaError }[] }>
+  /** Ids of all groups of every type. */
+  listGroups(call: Call): Promise<{ groups: { id: string; type: string; state: string }[]; problems: { broker: number; error: KafkaError }[] }>
+  /** The release line that the broker's API versions and finalised features tell, such as "4.3"; null when not known. */
+  version(call: Call): Promise<string | null>
+  readPartition(request: ReadRequest, call: Call): Promise<PartitionRead>
+  openTail(starts: TailStart[], call: Call & { isolation: Isolation }): Promise<Tail>
+  /** Ends every call under way and all sockets. */
+  close(): Promise<void>
+}
