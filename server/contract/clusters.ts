@@ -49,9 +49,22 @@ export type Broker = z.infer<typeof Broker>
 
 export const ClusterParams = z.object({ cluster: ClusterId })
 
-export const listClusters = defineRoute({ op: 'clusters.list', method: 'GET', path: '/clusters', summary: 'All configured clusters with their state', reply: page(Cluster) })
+export const listClusters = defineRoute({
+  op: 'clusters.list',
+  method: 'GET',
+  path: '/clusters',
+  summary: 'All configured clusters with their state',
+  reply: page(Cluster),
+})
 
-export const getCluster = defineRoute({ op: 'clusters.get', method: 'GET', path: '/clusters/:cluster', summary: 'One cluster', params: ClusterParams, reply: Cluster })
+export const getCluster = defineRoute({
+  op: 'clusters.get',
+  method: 'GET',
+  path: '/clusters/:cluster',
+  summary: 'One cluster',
+  params: ClusterParams,
+  reply: Cluster,
+})
 
 export const listBrokers = defineRoute({
   op: 'brokers.list',

@@ -29,7 +29,12 @@ const noBody = z.undefined()
 type Nothing = typeof nothing
 
 /** Declares a route once. Left-out parts take no input. */
-export function defineRoute<P extends Shape = Nothing, Q extends Shape = Nothing, B extends z.ZodType = typeof noBody, R extends z.ZodType = z.ZodType>(route: {
+export function defineRoute<
+  P extends Shape = Nothing,
+  Q extends Shape = Nothing,
+  B extends z.ZodType = typeof noBody,
+  R extends z.ZodType = z.ZodType,
+>(route: {
   op: OperationName
   method: Method
   path: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Demo } from './demo.ts'
 import { ClusterStatus } from './clusters.ts'
+import { Demo } from './demo.ts'
 import { Problem } from './problem.ts'
 import { KafkaRecord } from './records.ts'
 import { Base64, ClusterId, Instant, Int64, Notice, Offset, TopicName } from './wire.ts'
@@ -11,12 +11,17 @@ export const Predicate = z
     contains: z
       .strictObject({
         text: z.string().min(1).max(1024),
-        in: z.array(z.enum(['key', 'value', 'headers'])).min(1).default(['key', 'value', 'headers']),
+        in: z
+          .array(z.enum(['key', 'value', 'headers']))
+          .min(1)
+          .default(['key', 'value', 'headers']),
         caseSensitive: z.boolean().default(true),
       })
       .optional(),
     key: z.union([z.strictObject({ text: z.string().max(4096) }), z.strictObject({ base64: Base64 })]).optional(),
-    header: z.strictObject({ name: z.string().min(1).max(1024), equals: z.string().max(4096).optional(), contains: z.string().min(1).max(4096).optional() }).optional(),
+    header: z
+      .strictObject({ name: z.string().min(1).max(1024), equals: z.string().max(4096).optional(), contains: z.string().min(1).max(4096).optional() })
+      .optional(),
   })
   .meta({ id: 'Predicate' })
 export type Predicate = z.infer<typeof Predicate>
@@ -29,7 +34,13 @@ export const TailOpen = z.strictObject({
   /** Only these partitions (of every topic); all when left out. */
   partitions: z.array(z.number().int().min(0)).min(1).max(10_000).optional(),
   from: z
-    .union([z.literal('end'), z.array(z.strictObject({ topic: TopicName, partition: z.number().int().min(0), offset: Offset })).min(1).max(10_000)])
+    .union([
+      z.literal('end'),
+      z
+        .array(z.strictObject({ topic: TopicName, partition: z.number().int().min(0), offset: Offset }))
+        .min(1)
+        .max(10_000),
+    ])
     .default('end'),
   predicate: Predicate.optional(),
   /** Records shown per second at most (window 1 s); the rest is counted as sampled out. null: all. */

@@ -14,4 +14,10 @@ export const Session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
 
-export const getSession = defineRoute({ op: 'session.get', method: 'GET', path: '/session', summary: 'Who is asking, with which rights', reply: Session })
+export const getSession = defineRoute({
+  op: 'session.get',
+  method: 'GET',
+  path: '/session',
+  summary: 'Who is asking, with which rights',
+  reply: Session,
+})

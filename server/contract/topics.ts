@@ -26,7 +26,20 @@ export const Topic = z
   .meta({ id: 'Topic', description: 'A cell that is not known is null, with a reason in problems' })
 export type Topic = z.infer<typeof Topic>
 
-export const TopicSort = z.enum(['name', '-name', 'partitions', '-partitions', 'records', '-records', 'bytes', '-bytes', 'rate', '-rate', 'retention', '-retention'])
+export const TopicSort = z.enum([
+  'name',
+  '-name',
+  'partitions',
+  '-partitions',
+  'records',
+  '-records',
+  'bytes',
+  '-bytes',
+  'rate',
+  '-rate',
+  'retention',
+  '-retention',
+])
 export type TopicSort = z.infer<typeof TopicSort>
 
 export const TopicPage = page(Topic).extend({
@@ -56,7 +69,14 @@ export const listTopics = defineRoute({
   reply: TopicPage,
 })
 
-export const getTopic = defineRoute({ op: 'topics.get', method: 'GET', path: '/clusters/:cluster/topics/:topic', summary: 'One topic', params: TopicParams, reply: Topic })
+export const getTopic = defineRoute({
+  op: 'topics.get',
+  method: 'GET',
+  path: '/clusters/:cluster/topics/:topic',
+  summary: 'One topic',
+  params: TopicParams,
+  reply: Topic,
+})
 
 export const Partition = z
   .object({

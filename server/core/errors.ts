@@ -23,7 +23,11 @@ export class ProblemError extends Error {
 }
 
 /** Makes a problem to throw. `detail` says what happened, why as far as known, and what to do. */
-export function problem(code: ProblemCode, detail: string, options: { errors?: FieldError[]; extra?: Record<string, unknown>; cause?: unknown } = {}): ProblemError {
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  options: { errors?: FieldError[]; extra?: Record<string, unknown>; cause?: unknown } = {},
+): ProblemError {
   return new ProblemError(code, detail, options)
 }
 

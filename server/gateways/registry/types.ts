@@ -36,7 +36,10 @@ export interface SchemaRegistry {
    * Schemas by id. Never rejects for a registry that is down or an id that is unknown: those come back as misses
    * (kept for 30 s). Found ones are immutable and kept.
    */
-  schemas(ids: Iterable<number>, call: { signal: AbortSignal; timeoutMs?: number }): Promise<{ found: Map<number, ResolvedSchema>; misses: Map<number, SchemaMiss> }>
+  schemas(
+    ids: Iterable<number>,
+    call: { signal: AbortSignal; timeoutMs?: number },
+  ): Promise<{ found: Map<number, ResolvedSchema>; misses: Map<number, SchemaMiss> }>
   /** Answers, or throws with the reason. */
   ping(call: { signal: AbortSignal; timeoutMs?: number }): Promise<void>
   close(): Promise<void>

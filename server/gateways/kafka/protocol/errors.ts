@@ -10,7 +10,16 @@ export class KafkaError extends Error {
   readonly topic: string | null
   readonly partition: number | null
 
-  constructor(init: { code: number | null; kafkaName: string; message: string; retriable: boolean; broker?: number | null; topic?: string | null; partition?: number | null; cause?: unknown }) {
+  constructor(init: {
+    code: number | null
+    kafkaName: string
+    message: string
+    retriable: boolean
+    broker?: number | null
+    topic?: string | null
+    partition?: number | null
+    cause?: unknown
+  }) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause })
     this.code = init.code
     this.kafkaName = init.kafkaName
