@@ -1,5 +1,7 @@
+import type { Policy } from '../auth/policy.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
 import type { SchemaRegistry } from '../gateways/registry/types.ts'
+import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 
@@ -46,7 +48,9 @@ export interface Ctx {
   signal: AbortSignal
   log: Log
   clock: Clock
+  policy: Policy
   clusters: Clusters
+  serde: Serde
   audit: Audit
 }
 
