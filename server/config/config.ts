@@ -1,0 +1,46 @@
+/** What the program runs with, after files, environment and arguments are merged and checked. */
+export interface Config {
+  /** `mandatory`: someone asked for this very port, so that a taken one is a failure instead of a reason to take the next free one. */
+  port: { number: number; mandatory: boolean }
+  host: string
+  /** The state folder, absolute. */
+  home: string
+  auth: { mode: 'local' | 'none' }
+  /** At least one. The embedded one, where there is one, is first. */
+  clusters: ClusterConfig[]
+  /** null: PostgreSQL is embedded. */
+  database: { url: string } | null
+  /** Whether the demo fleet starts by itself. */
+  demo: boolean
+  log: { level: LogLevel; pretty: boolean }
+  /** Empty, or a path such as `/tools/kafka`: starts with a slash and ends without one. */
+  basePath: string
+  tails: { limit: number }
+  /** `npm run dev`: Next compiles pages as they are asked for. */
+  dev: boolean
+  /** `--fresh`: wipe the state folder before the start, `yes` without asking. */
+  fresh: { wipe: boolean; yes: boolean }
+}
+
+export interface ClusterConfig {
+  id: string
+  name: string
+  /** Headgate starts this Kafka itself; `bootstrap` is empty then, because its port is known only after the start. */
+  embedded: boolean
+  bootstrap: string[]
+  /** null: none, or the embedded one where `embedded` is set. */
+  registry: { url: string } | null
+  readOnly: boolean
+  production: boolean
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+/** One thing that is wrong with the configuration. */
+export interface ConfigProblem {
+  /** Where it was written: `HEADGATE_PORT`, `--port`, or `headgate.yaml:12 clusters[0].id`. */
+  path: string
+  message: string
+  /** What to write instead. */
+  fix: string
+}
