@@ -26,6 +26,8 @@ export const Part = z
     truncated: z.boolean(),
     /** Why the expected decoder did not read it; the raw bytes are shown. */
     error: z.object({ tried: z.array(Attempt) }).nullable(),
+    /** Something a reader must know about a value that was read: not valid against its schema, a duplicate key, judged by its beginning. */
+    note: z.string().nullable(),
   })
   .meta({ id: 'Part' })
 export type Part = z.infer<typeof Part>
@@ -35,6 +37,8 @@ export const Header = z.object({
   /** null: the header has no value. */
   base64: Base64.nullable(),
   text: z.string().nullable(),
+  /** true: name or value are cut; the single record carries all. */
+  truncated: z.boolean(),
 })
 export type Header = z.infer<typeof Header>
 
