@@ -1,0 +1,71 @@
+import type { Header, KafkaRecord } from '../contract/records.ts'
+import type { RawHeader, RawRecord } from '../gateways/kafka/types.ts'
+import { headerText } from './header-text.ts'
+import { PREVIEW_BYTES, PREVIEW_HEADER_NAME_BYTES, PREVIEW_HEADERS_BYTES } from './limits.ts'
+import type { Detail, SchemaSet, Serde, SerdeHeader } from './types.ts'
+import { cutUtf8 } from './utf8.ts'
+
+/** The schema ids that keys and values of these records name, to be looked up together before they are decoded. */
+export function collectSchemaIds(records: Iterable<RawRecord>, serde: Serde): Set<number> {
+  const ids = new Set<number>()
+  for (const record of records) {
+    const headers = serdeHeaders(record)
+    for (const id of serde.schemaIds(record.key, headers, 'key')) ids.add(id)
+    for (const id of serde.schemaIds(record.value, headers, 'value')) ids.add(id)
+  }
+  return ids
+}
+
+/** A record of the log as the API shows it. Never throws; offsets and times are exact. */
+export function toWireRecord(record: RawRecord, topicId: string, serde: Serde, schemas: SchemaSet, detail: Detail): KafkaRecord {
+  const headers = serdeHeaders(record)
+  return {
+    topicId,
+    partition: record.partition,
+    offset: record.offset.toString(),
+    timestamp: calendarTime(record.timestamp),
+    timestampMs: record.timestamp.toString(),
+    timestampType: record.timestampType,
+    key: serde.decodePart(record.key, headers, 'key', schemas, detail),
+    value: serde.decodePart(record.value, headers, 'value', schemas, detail),
+    headers: detail === 'full' ? record.headers.map(fullHeader) : previewHeaders(record.headers),
+    state: record.state,
+    size: record.sizeBytes,
+  }
+}
+
+function serdeHeaders(record: RawRecord): SerdeHeader[] {
+  return record.headers.map((header) => ({ name: header.name.toString('utf8'), value: header.value }))
+}
+
+const YEAR_0 = -62_167_219_200_000n
+const YEAR_10000 = 253_402_300_800_000n
+
+/** Null for −1 (none) and for times that ISO-8601 writes with more than four digits of year. */
+function calendarTime(timestamp: bigint): string | null {
+  if (timestamp === -1n || timestamp < YEAR_0 || timestamp >= YEAR_10000) return null
+  return new Date(Number(timestamp)).toISOString()
+}
+
+/** Names are bytes, UTF-8 by convention: bytes that are not show as U+FFFD. */
+function fullHeader(header: RawHeader): Header {
+  return {
+    name: header.name.toString('utf8'),
+    base64: header.value === null ? null : header.value.toString('base64'),
+    text: headerText(header.value),
+    truncated: false,
+  }
+}
+
+/** Headers of a list: each cut, and all together within a budget; the order and the number of headers stay. */
+function previewHeaders(headers: RawHeader[]): Header[] {
+  let left = PREVIEW_HEADERS_BYTES
+  return headers.map((header) => {
+    const name = cutUtf8(header.name, Math.min(PREVIEW_HEADER_NAME_BYTES, left))
+    left -= name.length
+    const value = header.value && cutUtf8(header.value, Math.min(PREVIEW_BYTES, left))
+    left -= value?.length ?? 0
+    const truncated = name.length < header.name.length || (value?.length ?? 0) < (header.value?.length ?? 0)
+    return { ...fullHeader({ name, value }), truncated }
+  })
+}
