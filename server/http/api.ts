@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders, RequestListener } from 'node:http'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import type { Ctx } from '../core/context.ts'
+import { problem } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import { mountDocs } from './docs-page.ts'
+import { mountHealth, type ReadyPart } from './health.ts'
+import { type Endpoint, mount } from './implement.ts'
+import type { Metrics } from './metrics.ts'
+import { checkHost } from './origin.ts'
+import { problemBody, problemOfHttp } from './problem-reply.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    op?: string
+  }
+}
+
+export interface ApiOptions {
+  endpoints: Endpoint[]
+  /** Makes the caller's context; throws `not-signed-in`. */
+  contextFor(request: { headers: IncomingHttpHeaders; requestId: string; signal: AbortSignal }): Ctx
+  ready: () => ReadyPart[]
+  draining: () => boolean
+  metrics: Metrics
+  log: Log
+  version: string
+  basePath: string
+  loopbackOnly: boolean
+  /** How long one request may take. */
+  deadlineMs: number
+  /** Every reply is checked against its contract: tests and development. */
+  checkAllReplies: boolean
+}
+
+export interface Api {
+  /** Answers a request whose base path was taken off. */
+  handle: RequestListener
+  close(): Promise<void>
+}
+
+/** The API as a request listener without a socket of its own: one server stands before it, the pages and the live views. */
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1_048_576,
+    genReqId: () => uuidv7(),
+    routerOptions: { maxParamLength: 512 },
+  })
+  app.removeContentTypeParser('text/plain')
+  refuseEarly(app, options)
+  tellProblems(app, options)
+  tellRequests(app, options)
+  mountHealth(app, { parts: options.ready, draining: options.draining, metrics: options.metrics, version: options.version })
+  mountDocs(
+    app,
+    options.endpoints.map((endpoint) => endpoint.route),
+    { version: options.version, basePath: options.basePath },
+  )
+  const scope = {
+    contextOf: (request: FastifyRequest, signal: AbortSignal) => options.contextFor({ headers: request.headers, requestId: request.id, signal }),
+    deadlineMs: options.deadlineMs,
+    checkAllReplies: options.checkAllReplies,
+  }
+  for (const endpoint of options.endpoints) mount(app, endpoint, scope)
+  await app.ready()
+  return { handle: (request, response) => app.routing(request, response), close: () => app.close() }
+}
+
+/** What is refused before a route is looked at: a stopping server, and a Host that local mode does not answer to. */
+function refuseEarly(app: FastifyInstance, options: ApiOptions): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+    const host = checkHost(request.headers, options)
+    if (!host.allowed) throw problem('foreign-origin', host.reason)
+    if (options.draining() && request.routeOptions.config.op !== undefined) throw problem('draining', 'Headgate is stopping. Ask again in a moment.')
+  })
+}
+
+function tellProblems(app: FastifyInstance, options: ApiOptions): void {
+  app.setErrorHandler((error, request, reply) => {
+    const told = problemOfHttp(error)
+    options.metrics.problems.inc({ code: told.code })
+    if (told.code === 'internal')
+      options.log.error({ requestId: request.id, op: request.routeOptions.config.op, err: told.cause ?? error }, 'a request failed by a defect')
+    if (told.status === 503) reply.header('retry-after', '2')
+    return reply.code(told.status).type('application/problem+json').send(problemBody(told, request.id))
+  })
+  app.setNotFoundHandler((request) => {
+    throw problem('not-found', `There is no ${request.method} ${request.url.split('?')[0]}. The API is described at ${options.basePath}/docs.`)
+  })
+}
+
+/** One wide event per API request. Paths are logged by their route, never with what was asked for. */
+function tellRequests(app: FastifyInstance, options: ApiOptions): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { op } = request.routeOptions.config
+    if (op === undefined) return
+    options.metrics.requests.observe({ op, status: reply.statusCode }, reply.elapsedTime / 1000)
+    options.log.info({ requestId: request.id, op, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+}

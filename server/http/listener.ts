@@ -1,0 +1,62 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** The paths that the API answers; everything else is a page. */
+const apiPath = /^\/(api|docs|healthz|readyz|metrics)(\/|$|\?)/
+
+export interface ListenerOptions {
+  basePath: string
+  api: RequestListener
+  /** null while there are no pages: an API-only server answers 404 there. */
+  pages: RequestListener | null
+}
+
+/**
+ * The one server of the process. Requests are split by path before any framework sees them, because a framework that
+ * has begun to read a body cannot hand the request on.
+ */
+export function createListener(options: ListenerOptions): Server {
+  const { basePath, api, pages } = options
+  // Record cursors carry one offset per partition and may be long.
+  return createServer({ maxHeaderSize: 65_536 }, (request, response) => {
+    const url = request.url ?? '/'
+    const below = basePath === '' || url === basePath || url.startsWith(`${basePath}/`) || url.startsWith(`${basePath}?`)
+    const path = below ? url.slice(basePath.length) || '/' : null
+    if (path !== null && apiPath.test(path)) {
+      request.url = path
+      api(request, response)
+    } else if (pages !== null) {
+      pages(request, response)
+    } else {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('This server has no pages.\n')
+    }
+  })
+}
+
+/** Listens, or rejects with the reason (a taken port, an address that is not this machine's). */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(portOf(server.address()))
+    })
+  })
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
+  return address.port
+}
+
+/** Takes no new requests, lets those under way end for `graceMs`, then cuts what is left. */
+export function closeListener(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,50 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+
+/** Which callers may change things and open sockets. */
+export interface OriginRules {
+  /** true while Headgate is bound to loopback: then Host must be loopback too, against DNS rebinding. */
+  loopbackOnly: boolean
+}
+
+export type OriginVerdict = { allowed: true } | { allowed: false; reason: string }
+
+const allowed: OriginVerdict = { allowed: true }
+
+/** Host names that reach this machine only. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase()
+  if (name === 'localhost' || name === '::1') return true
+  return isIP(name) === 4 && name.startsWith('127.')
+}
+
+/** The Host check of local mode: a page of a foreign name that resolves to loopback is refused. */
+export function checkHost(headers: IncomingHttpHeaders, rules: OriginRules): OriginVerdict {
+  if (!rules.loopbackOnly) return allowed
+  const host = headers.host
+  if (host !== undefined && isLoopbackHost(host)) return allowed
+  return { allowed: false, reason: `Host ${host ?? '(none)'} is not loopback. In local mode open Headgate by 127.0.0.1 or localhost.` }
+}
+
+/**
+ * For mutations and socket upgrades: the Origin must be this server's own. Scripts send neither Origin nor
+ * Sec-Fetch-Site and are allowed; a browser always sends one of them.
+ */
+export function checkOrigin(headers: IncomingHttpHeaders): OriginVerdict {
+  const origin = headers.origin
+  if (origin === undefined) {
+    const site = headers['sec-fetch-site']
+    if (site === undefined || site === 'same-origin' || site === 'none') return allowed
+    return { allowed: false, reason: `The request comes from another site (Sec-Fetch-Site: ${String(site)}).` }
+  }
+  const originHost = hostOf(origin)
+  if (originHost !== null && originHost === headers.host?.toLowerCase()) return allowed
+  return { allowed: false, reason: `Origin ${origin} is not this server. Call the API from a page of Headgate, or without an Origin header.` }
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host.toLowerCase() : null
+}

@@ -1,0 +1,39 @@
+import { type Problem, problemTable } from '../contract/problem.ts'
+import { type ProblemError, problem } from '../core/errors.ts'
+import { problemOf } from '../core/problem-of.ts'
+
+/** Problem details as they go on the wire. */
+export function problemBody(error: ProblemError, requestId: string): Problem {
+  const { status, title, retry } = problemTable[error.code]
+  return {
+    ...error.extra,
+    type: `/docs#${error.code}`,
+    title,
+    status,
+    detail: error.detail,
+    code: error.code,
+    requestId,
+    retry,
+    errors: error.errors,
+  }
+}
+
+/** Fastify's own refusals in our words; everything else by the one translation. */
+export function problemOfHttp(error: unknown): ProblemError {
+  const code = fastifyCode(error)
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too-large', 'The body is larger than 1 MiB. Send less at once.')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('invalid-input', 'The body must be JSON: set Content-Type: application/json.')
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return problem('invalid-input', 'The body is empty; JSON is wanted.')
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return problem('invalid-input', 'The body is not valid JSON.')
+  if (code?.startsWith('FST_ERR_') === true && statusOf(error) < 500)
+    return problem('invalid-input', error instanceof Error ? error.message : 'The request is not valid.')
+  return problemOf(error)
+}
+
+function fastifyCode(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+function statusOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+}
