@@ -1,4 +1,5 @@
 import type { Policy } from '../auth/policy.ts'
+import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
 import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
@@ -54,8 +55,15 @@ export interface Ctx {
   audit: Audit
 }
 
+/** The background look at one cluster; see domains/clusters. */
+export interface ClusterWatcher {
+  read(): Promise<ClusterSnapshot>
+}
+
 export interface Clusters {
   all(): ClusterHandle[]
   /** Throws `cluster-unknown`. */
   get(id: string): ClusterHandle
+  /** What is seen of the cluster in the background. Throws `cluster-unknown`. */
+  watch(id: string): ClusterWatcher
 }

@@ -1,0 +1,103 @@
+import type { Clock } from '../../core/clock.ts'
+import type { ClusterHandle } from '../../core/context.ts'
+import { messageOf } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
+import { noticeOf } from './notices.ts'
+import { type ClusterSnapshot, emptySnapshot } from './snapshot.ts'
+import { takeSnapshot } from './take-snapshot.ts'
+
+/** How often a cluster is looked at while somebody reads, and while nobody does. */
+const ACTIVE_MS = 4000
+const IDLE_MS = 30_000
+/** A reader counts as present for this long after a read. */
+const PRESENCE_MS = 60_000
+const REFRESH_TIMEOUT_MS = 5000
+
+/**
+ * Looks at one cluster in the background and keeps what it saw. Reads never wait for a refresh, except the very first;
+ * a cluster that does not answer costs its own watch and nobody else's.
+ */
+export class ClusterWatch {
+  readonly #handle: ClusterHandle
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #stop = new AbortController()
+  readonly #onStatus: (snapshot: ClusterSnapshot) => void
+  #snapshot: ClusterSnapshot = emptySnapshot
+  #settingsAt = 0
+  #lastRead = 0
+  #refreshing: Promise<void> | null = null
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: { handle: ClusterHandle; clock: Clock; log: Log; onStatus: (snapshot: ClusterSnapshot) => void }) {
+    this.#handle = options.handle
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#onStatus = options.onStatus
+  }
+
+  start(): void {
+    this.#schedule(0)
+  }
+
+  /** What was last seen. Waits for the first look only while there has been none at all. */
+  async read(): Promise<ClusterSnapshot> {
+    this.#lastRead = this.#clock.now()
+    if (this.#snapshot.checkedAt === null) await this.refresh()
+    else if (this.#clock.now() - this.#snapshot.checkedAt > ACTIVE_MS) void this.refresh()
+    return this.#snapshot
+  }
+
+  /** Looks now; joins a look that is under way. Never rejects: what failed is in the snapshot. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#look().finally(() => {
+      this.#refreshing = null
+      if (!this.#stop.signal.aborted) this.#schedule(this.#intervalMs())
+    })
+    return this.#refreshing
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    clearTimeout(this.#timer)
+    await this.#refreshing
+  }
+
+  #intervalMs(): number {
+    const watched = this.#clock.now() - this.#lastRead < PRESENCE_MS
+    return watched || this.#snapshot.status === 'down' ? ACTIVE_MS : IDLE_MS
+  }
+
+  #schedule(delayMs: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.refresh(), delayMs)
+  }
+
+  async #look(): Promise<void> {
+    const before = this.#snapshot
+    const now = this.#clock.now()
+    const settingsAt = this.#settingsAt
+    try {
+      this.#snapshot = await takeSnapshot(this.#handle, before, settingsAt, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
+      if (now - settingsAt >= IDLE_MS) this.#settingsAt = now
+    } catch (error) {
+      if (this.#stop.signal.aborted) return
+      const notice =
+        error instanceof KafkaError
+          ? noticeOf('The cluster does not answer', error)
+          : { code: 'internal', message: `The cluster could not be read: ${messageOf(error)}`, fix: null }
+      if (!(error instanceof KafkaError)) this.#log.error({ cluster: this.#handle.id, err: error }, 'a look at the cluster failed by a defect')
+      this.#snapshot = { ...before, status: 'down', checkedAt: now, problems: [notice] }
+    }
+    if (this.#snapshot.status !== before.status) this.#tell(before)
+  }
+
+  #tell(before: ClusterSnapshot): void {
+    const { status, problems } = this.#snapshot
+    const event = { cluster: this.#handle.id, from: before.status, to: status, problems: problems.map((problem) => problem.message) }
+    if (status === 'down') this.#log.warn(event, 'cluster status')
+    else this.#log.info(event, 'cluster status')
+    this.#onStatus(this.#snapshot)
+  }
+}

@@ -1,0 +1,7 @@
+export { ClusterWatch } from './cluster-watch.ts'
+export { getCluster } from './get-cluster.ts'
+export { listBrokers } from './list-brokers.ts'
+export { listClusters } from './list-clusters.ts'
+export { noticeOf } from './notices.ts'
+export { seenOnce } from './seen-once.ts'
+export { type ClusterSnapshot, emptySnapshot, healthOf, type TopicFigures } from './snapshot.ts'

@@ -1,0 +1,86 @@
+import type { RouteArgs, RouteReply } from '../../contract/define.ts'
+import type { Partition, listPartitions as route } from '../../contract/topics.ts'
+import type { Notice } from '../../contract/wire.ts'
+import { instant } from '../../core/clock.ts'
+import { messageOf } from '../../core/errors.ts'
+import { query } from '../../core/verb.ts'
+import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
+import type { OffsetAnswer, PartitionDescription, ReplicaSize } from '../../gateways/kafka/types.ts'
+import { noticeOf } from '../clusters/index.ts'
+import { findTopic } from './find-topic.ts'
+
+/** Partitions with their offsets, read now. A partition without a leader, or a broker that does not answer, marks its own row. */
+export const listPartitions = query<RouteArgs<typeof route>, RouteReply<typeof route>>('topics.partitions', async (ctx, input) => {
+  const { kafka } = ctx.clusters.get(input.cluster)
+  const call = { signal: ctx.signal }
+  const topic = await findTopic(ctx, input.cluster, input.topic)
+  const led = topic.partitions.filter((partition) => partition.leader !== null).map(({ partition }) => ({ topic: topic.name, partition }))
+  const offsets = (spec: 'earliest' | 'last-stable' | 'latest') =>
+    kafka.listOffsets(
+      led.map((target) => ({ ...target, spec })),
+      call,
+    )
+  const [starts, stables, ends, sizes] = await Promise.all([
+    offsets('earliest'),
+    offsets('last-stable'),
+    offsets('latest'),
+    sizesOf(() => kafka.describeLogDirs(call)),
+  ])
+  const replicas = sizes.replicas.filter((replica) => replica.topic === topic.name)
+  const items = topic.partitions
+    .toSorted((a, b) => a.partition - b.partition)
+    .map((partition): Partition => {
+      const of = (answers: OffsetAnswer[]) => answers.find((answer) => answer.partition === partition.partition)
+      return partitionToWire(partition, { start: of(starts), stable: of(stables), end: of(ends) }, replicas, sizes.notices)
+    })
+  return { items, nextCursor: null, asOf: instant(ctx.clock.now()) }
+})
+
+async function sizesOf(
+  read: () => Promise<{ replicas: ReplicaSize[]; problems: { broker: number; error: KafkaError }[] }>,
+): Promise<{ replicas: ReplicaSize[]; notices: Notice[] }> {
+  try {
+    const { replicas, problems } = await read()
+    return { replicas, notices: problems.map(({ error }) => noticeOf('Sizes are not known', error, { field: 'replicaBytes' })) }
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error
+    return {
+      replicas: [],
+      notices: [
+        { code: error.kafkaName, message: `Sizes are not known. ${messageOf(error)}`, fix: null, broker: error.broker, field: 'replicaBytes' },
+      ],
+    }
+  }
+}
+
+function partitionToWire(
+  partition: PartitionDescription,
+  offsets: { start: OffsetAnswer | undefined; stable: OffsetAnswer | undefined; end: OffsetAnswer | undefined },
+  sizes: ReplicaSize[],
+  sizeNotices: Notice[],
+): Partition {
+  const problems: Notice[] = []
+  if (partition.leader === null) {
+    problems.push({
+      code: 'no-leader',
+      message: `No leader: none of the replicas ${partition.replicas.join(', ')} is available.`,
+      fix: 'Bring one of its replicas back.',
+    })
+  }
+  const failed = [offsets.start, offsets.stable, offsets.end].find((answer) => answer?.error != null)
+  if (failed?.error != null) problems.push(noticeOf('Offsets are not known', failed.error))
+  const concerned = sizeNotices.filter((notice) => notice.broker == null || partition.replicas.includes(notice.broker))
+  return {
+    partition: partition.partition,
+    leader: partition.leader,
+    leaderEpoch: partition.leader === null ? null : partition.leaderEpoch,
+    replicas: partition.replicas,
+    isr: partition.isr,
+    offlineReplicas: partition.offlineReplicas,
+    logStart: offsets.start?.offset?.toString() ?? null,
+    lastStable: offsets.stable?.offset?.toString() ?? null,
+    highWatermark: offsets.end?.offset?.toString() ?? null,
+    replicaBytes: sizes.filter((size) => size.partition === partition.partition).map(({ broker, bytes }) => ({ broker, bytes: bytes.toString() })),
+    problems: [...problems, ...concerned],
+  }
+}

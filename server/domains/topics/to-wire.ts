@@ -1,0 +1,52 @@
+import type { Topic } from '../../contract/topics.ts'
+import type { Notice } from '../../contract/wire.ts'
+import type { TopicDescription } from '../../gateways/kafka/types.ts'
+import { healthOf, noticeOf, type TopicFigures } from '../clusters/index.ts'
+
+/** A topic as lists show it. What is not known is null, with the reason in `problems`. */
+export function topicToWire(topic: TopicDescription, figures: TopicFigures | undefined): Topic {
+  const health = healthOf(topic)
+  return {
+    name: topic.name,
+    topicId: topic.topicId,
+    partitions: topic.partitions.length,
+    replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
+    internal: topic.internal,
+    underReplicatedPartitions: health.underReplicated,
+    offlinePartitions: health.offline,
+    records: offsetSpan(topic, figures),
+    bytes: figures?.bytes?.toString() ?? null,
+    recordsPerSecond: figures?.rate?.perSecond ?? null,
+    rateWindowMs: figures?.rate?.windowMs ?? null,
+    retentionMs: figures?.settings?.retentionMs ?? null,
+    cleanupPolicy: figures?.settings?.cleanupPolicy ?? null,
+    problems: problemsOf(topic, figures),
+  }
+}
+
+function offsetSpan(topic: TopicDescription, figures: TopicFigures | undefined): string | null {
+  if (figures === undefined || figures.spans.length !== topic.partitions.length) return null
+  let sum = 0n
+  for (const span of figures.spans) {
+    if (span.logStart === null || span.highWatermark === null) return null
+    sum += span.highWatermark - span.logStart
+  }
+  return sum.toString()
+}
+
+function problemsOf(topic: TopicDescription, figures: TopicFigures | undefined): Notice[] {
+  const problems: Notice[] = []
+  if (topic.error !== null) problems.push(noticeOf('The topic cannot be described', topic.error))
+  for (const partition of topic.partitions) {
+    if (partition.leader !== null) continue
+    problems.push({
+      code: 'no-leader',
+      message: `Partition ${partition.partition} has no leader; its records cannot be read. Replicas: ${partition.replicas.join(', ')}.`,
+      fix: 'Bring one of its replicas back.',
+      partition: partition.partition,
+    })
+  }
+  for (const span of figures?.spans ?? []) if (span.problem !== null) problems.push({ ...span.problem, field: 'records' })
+  if (figures?.settings?.problem != null) problems.push(figures.settings.problem)
+  return problems
+}
