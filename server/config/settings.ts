@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { BasePath, Brokers, Count, DatabaseUrl, HttpUrl, oneOf, Port, Switch, Text } from './scalars.ts'
+
+/** What people are told about a setting: the README's table and the fixes of problems come from here. */
+export interface SettingInfo {
+  env?: string
+  flag?: string
+  about: string
+  /** What is used when nothing is written, in words. */
+  fallback: string
+  /** A right way to write it, for the fix of a problem. */
+  example: string
+}
+
+export const settingInfo = z.registry<SettingInfo>()
+
+/** A copy, because what is known about a setting hangs on the very object that describes it. */
+function setting<Schema extends z.ZodType>(schema: Schema, info: SettingInfo): Schema {
+  const copy = schema.clone()
+  settingInfo.add<z.ZodType>(copy, info)
+  return copy
+}
+
+const clusterId = z.string({ error: 'is no text' }).regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no id of small letters, digits and dashes')
+
+const Cluster = z.strictObject(
+  {
+    id: setting(clusterId, {
+      about: 'Name in addresses and scripts: small letters, digits, dashes',
+      fallback: '`local` for the embedded one, else required',
+      example: 'id: staging',
+    }).optional(),
+    name: setting(Text.max(80, 'is longer than 80 characters'), {
+      about: 'Name on the pages',
+      fallback: 'the id',
+      example: 'name: Staging',
+    }).optional(),
+    embedded: setting(Switch, {
+      about: 'Headgate starts this Kafka itself (one cluster at most)',
+      fallback: '`false`',
+      example: 'embedded: true',
+    }).optional(),
+    bootstrap: setting(Brokers, {
+      about: 'Brokers to begin with, as a list or with commas between; not for the embedded one',
+      fallback: 'required unless embedded',
+      example: 'bootstrap: [kafka-1:9092, kafka-2:9092]',
+    }).optional(),
+    registry: z
+      .strictObject(
+        {
+          url: setting(HttpUrl, {
+            about: 'Schema Registry of this cluster (Confluent API, with its path)',
+            fallback: 'none; embedded beside the embedded Kafka',
+            example: 'registry: { url: "http://registry:8081" }',
+          }),
+        },
+        { error: 'is no map with a url' },
+      )
+      .optional(),
+    readOnly: setting(Switch, {
+      about: 'Refuse every change to this cluster',
+      fallback: '`false`',
+      example: 'readOnly: true',
+    }).optional(),
+    production: setting(Switch, {
+      about: 'Mark it on every page and ask more before changes',
+      fallback: '`false`',
+      example: 'production: true',
+    }).optional(),
+  },
+  { error: 'is no map of a cluster' },
+)
+
+/** The shape of headgate.yaml, and of what variables and arguments are laid over it. The only description of the settings. */
+export const Settings = z.strictObject(
+  {
+    port: setting(Port, {
+      env: 'HEADGATE_PORT',
+      flag: '--port',
+      about: 'Port of the web page and the API; a start fails where a written one is taken',
+      fallback: '`3000`, or the next free one',
+      example: 'a number from 1 to 65535, such as 3000',
+    }).optional(),
+    host: setting(Text, {
+      env: 'HEADGATE_HOST',
+      about: 'Address to listen on; other than loopback only with `auth.mode: none`',
+      fallback: '`127.0.0.1`',
+      example: '127.0.0.1',
+    }).default('127.0.0.1'),
+    basePath: setting(BasePath, {
+      env: 'BASE_PATH',
+      about: 'Path under which a reverse proxy serves Headgate',
+      fallback: 'none',
+      example: '/tools/kafka',
+    }).default(''),
+    home: setting(Text, {
+      env: 'HEADGATE_HOME',
+      about: 'State folder: embedded data, downloads, logs, `run.json`',
+      fallback: '`.headgate`',
+      example: '/var/lib/headgate',
+    }).default('.headgate'),
+    auth: z
+      .strictObject(
+        {
+          mode: setting(oneOf(['local', 'none']), {
+            env: 'HEADGATE_AUTH_MODE',
+            about: '`local`: whoever reaches the loopback port has all rights. `none`: the same on any address, said out loud',
+            fallback: '`local`',
+            example: 'local or none',
+          }).default('local'),
+        },
+        { error: 'is no map with a mode' },
+      )
+      .default({ mode: 'local' }),
+    kafka: z
+      .strictObject({
+        brokers: setting(Brokers, {
+          env: 'KAFKA_BROKERS',
+          about: 'Your cluster, with commas between its brokers; its id is `default`',
+          fallback: 'Kafka is embedded when no cluster is named anywhere',
+          example: 'kafka-1:9092,kafka-2:9092',
+        }).optional(),
+      })
+      .optional(),
+    registry: z
+      .strictObject({
+        url: setting(HttpUrl, {
+          env: 'SCHEMA_REGISTRY_URL',
+          about: 'Schema Registry (Confluent API, with its path) of the cluster of `KAFKA_BROKERS`, else of the embedded one',
+          fallback: 'embedded with Kafka, else none',
+          example: 'http://registry:8081',
+        }).optional(),
+      })
+      .optional(),
+    database: z
+      .strictObject(
+        {
+          url: setting(DatabaseUrl, {
+            env: 'DATABASE_URL',
+            about: "PostgreSQL 14 or newer for Headgate's own state",
+            fallback: 'PostgreSQL is embedded',
+            example: 'postgresql://user:password@host:5432/headgate',
+          }).optional(),
+        },
+        { error: 'is no map with a url' },
+      )
+      .optional(),
+    demo: setting(Switch, {
+      env: 'DEMO',
+      flag: '--no-demo',
+      about: 'Whether the demo fleet starts by itself',
+      fallback: '`on` with an embedded Kafka, else `off`',
+      example: 'on or off',
+    }).optional(),
+    log: z
+      .strictObject(
+        {
+          level: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
+            env: 'LOG_LEVEL',
+            about: 'How much is logged',
+            fallback: '`info`',
+            example: 'info',
+          }).default('info'),
+        },
+        { error: 'is no map with a level' },
+      )
+      .default({ level: 'info' }),
+    tails: z
+      .strictObject(
+        {
+          limit: setting(Count(1, 10_000), {
+            env: 'HEADGATE_TAILS_LIMIT',
+            about: 'Live views that may be open at the same time',
+            fallback: '`200`',
+            example: 'a number from 1 to 10000, such as 200',
+          }).default(200),
+        },
+        { error: 'is no map with a limit' },
+      )
+      .default({ limit: 200 }),
+    clusters: z.array(Cluster, { error: 'is no list of clusters' }).max(50, 'names more than 50 clusters').optional(),
+  },
+  { error: 'is no map of settings' },
+)
+
+export type Settings = z.infer<typeof Settings>
