@@ -1,0 +1,36 @@
+import { catalogue, type EventKind, eventKinds, schemaFile } from '../events/catalogue.ts'
+import type { Codec } from '../events/codec.ts'
+import { avroCodec } from '../events/codec-avro.ts'
+import { jsonCodec } from '../events/codec-json.ts'
+import { protobufCodec } from '../events/codec-protobuf.ts'
+import type { TopicNames } from '../topics.ts'
+import type { Registry } from './registry.ts'
+
+export type Codecs = Record<EventKind, Codec>
+
+export function subjectOf(kind: EventKind, topics: TopicNames): string {
+  return `${topics[catalogue[kind].topic]}-value`
+}
+
+/**
+ * Registers the schemas of all events with level BACKWARD, and makes codecs from what the registry stores under their ids:
+ * events are validated against the registered text, whatever this checkout says.
+ */
+export async function registerCodecs(registry: Registry, topics: TopicNames, signal: AbortSignal): Promise<Codecs> {
+  const made: Partial<Codecs> = {}
+  for (const kind of eventKinds) made[kind] = await registerCodec(registry, kind, topics, signal)
+  const { location, order, payment, registration, userState } = made
+  if (!location || !order || !payment || !registration || !userState) throw new Error('an event has no codec')
+  return { location, order, payment, registration, userState }
+}
+
+async function registerCodec(registry: Registry, kind: EventKind, topics: TopicNames, signal: AbortSignal): Promise<Codec> {
+  const subject = subjectOf(kind, topics)
+  const schema = await schemaFile(kind)
+  const id = await registry.register(subject, schema, signal)
+  await registry.ensureLevel(subject, 'BACKWARD', signal)
+  const stored = await registry.byId(id, signal)
+  if (schema.type === 'AVRO') return avroCodec(id, stored.text)
+  if (schema.type === 'JSON') return jsonCodec(id, stored.text)
+  return protobufCodec(id, stored.text, catalogue[kind].schema.message ?? '')
+}

@@ -1,0 +1,54 @@
+import type { Demo, DemoChange, DemoFaults } from '../../server/contract/demo.ts'
+import { noFaults } from '../produce/faults.ts'
+import { RateMeter } from '../produce/rate-meter.ts'
+import { Notes } from './notes.ts'
+
+export type ServiceState = Demo['services'][number]['state']
+
+/** All that the demo knows about itself, in memory: what it is set to, what it did, how its services are. */
+export class DemoState {
+  readonly notes = new Notes()
+  running = true
+  ratePerSecond: number
+  faults: DemoFaults = noFaults
+  readonly #produced = new Map<string, bigint>()
+  readonly #meter = new RateMeter()
+  readonly #services = new Map<string, Demo['services'][number]>()
+
+  constructor(ratePerSecond: number) {
+    this.ratePerSecond = ratePerSecond
+  }
+
+  change(change: DemoChange): void {
+    this.running = change.running ?? this.running
+    this.ratePerSecond = change.ratePerSecond ?? this.ratePerSecond
+    const { faults } = change
+    if (faults !== undefined) this.faults = { ...this.faults, ...Object.fromEntries(Object.entries(faults).filter(([, on]) => on !== undefined)) }
+  }
+
+  /** Counts events that the broker has acknowledged. */
+  acknowledged(topic: string, events: number): void {
+    this.#produced.set(topic, (this.#produced.get(topic) ?? 0n) + BigInt(events))
+    this.#meter.add(events, performance.now())
+  }
+
+  service(name: string, state: ServiceState, note: string | null): void {
+    this.#services.set(name, { name, state, instances: state === 'running' ? 1 : 0, note })
+  }
+
+  note(text: string): void {
+    this.notes.add(text, Date.now())
+  }
+
+  snapshot(): Demo {
+    return {
+      running: this.running,
+      ratePerSecond: this.ratePerSecond,
+      faults: this.faults,
+      produced: Object.fromEntries([...this.#produced].map(([topic, events]) => [topic, events.toString()])),
+      producedPerSecond: this.#meter.perSecond(performance.now()),
+      services: [...this.#services.values()],
+      notes: this.notes.list(),
+    }
+  }
+}
