@@ -45,7 +45,7 @@ export const PartitionList = z
 export const Limit = z.coerce.number().int().min(1).max(500).default(50)
 
 /** The continuation of a list. Opaque: made by the server, given back unchanged. */
-export const Cursor = z.string().min(1).max(8192)
+export const Cursor = z.string().min(1).max(32_768)
 
 /** Something a reader must know about a part of an answer that is missing or not what it seems. */
 export const Notice = z

@@ -1,5 +1,6 @@
 import type { Policy } from '../auth/policy.ts'
 import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
+import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
 import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
@@ -53,6 +54,17 @@ export interface Ctx {
   clusters: Clusters
   serde: Serde
   audit: Audit
+  /** null: no demo runs here. */
+  demo: DemoControl | null
+  about: About
+}
+
+/** Facts of this server that answers speak of. */
+export interface About {
+  version: string
+  authMode: 'local' | 'none'
+  /** host:port as bound. */
+  bind: string
 }
 
 /** The background look at one cluster; see domains/clusters. */

@@ -1,0 +1,2 @@
+export { getDemo } from './get-demo.ts'
+export { setDemo } from './set-demo.ts'

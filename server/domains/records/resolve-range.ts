@@ -1,0 +1,156 @@
+import type { Isolation } from '../../contract/records.ts'
+import type { Notice } from '../../contract/wire.ts'
+import { problem } from '../../core/errors.ts'
+import type { Call, KafkaCluster, OffsetAnswer, OffsetSpec, TopicDescription } from '../../gateways/kafka/types.ts'
+import { noticeOf } from '../clusters/index.ts'
+import type { Vector } from './cursor.ts'
+import type { Question } from './question.ts'
+
+/** CreateTime may go backwards: an end time does not stop the reading, it goes on for this long. */
+export const SLACK_MS = 300_000n
+
+/** The stretch of one partition that a question is about: [start, end). */
+export interface Range {
+  partition: number
+  start: bigint
+  end: bigint
+}
+
+export interface ResolvedRange {
+  ranges: Range[]
+  notices: Notice[]
+  /** Partitions that are asked for and cannot be read now. */
+  failed: Notice[]
+}
+
+/** The partitions that were asked for. Refuses those that the topic does not have. */
+export function choosePartitions(topic: TopicDescription, wanted: number[] | undefined): number[] {
+  const known = topic.partitions.map((partition) => partition.partition).sort((a, b) => a - b)
+  const missing = (wanted ?? []).filter((partition) => !known.includes(partition))
+  if (missing.length > 0) {
+    const last = known.at(-1)
+    throw problem('partition-unknown', `Topic ${topic.name} has no partition ${missing.join(', ')}; it has 0 to ${last ?? 'none'}.`, {
+      errors: missing.map((partition) => ({ path: 'query.partitions', message: `no partition ${partition}`, fix: `Use 0 to ${last ?? 0}.` })),
+    })
+  }
+  return wanted === undefined ? known : wanted.toSorted((a, b) => a - b)
+}
+
+/** Asks the brokers where the range lies in each partition, now. */
+export async function resolveRange(
+  kafka: KafkaCluster,
+  topic: TopicDescription,
+  partitions: number[],
+  question: Question,
+  isolation: Isolation,
+  call: Call,
+): Promise<ResolvedRange> {
+  const failed: Notice[] = []
+  const led = partitions.filter((partition) => topic.partitions.find((one) => one.partition === partition)?.leader != null)
+  for (const partition of partitions.filter((one) => !led.includes(one))) {
+    failed.push({
+      code: 'no-leader',
+      message: `Partition ${partition} has no leader; its records are not in this page.`,
+      fix: 'Bring one of its replicas back.',
+      partition,
+    })
+  }
+  const ask = async (spec: OffsetSpec | null) =>
+    spec === null
+      ? null
+      : offsetsBy(
+          await kafka.listOffsets(
+            led.map((partition) => ({ topic: topic.name, partition, spec })),
+            call,
+          ),
+        )
+  const [starts, ends, stable, from, to] = await Promise.all([
+    ask('earliest'),
+    ask('latest'),
+    ask(isolation === 'committed' ? 'last-stable' : null),
+    ask(question.fromTime === null ? null : { timestamp: question.fromTime }),
+    ask(question.toTime === null ? null : { timestamp: question.toTime + SLACK_MS }),
+  ])
+  const ranges: Range[] = []
+  const notices: Notice[] = []
+  for (const partition of led) {
+    const answers = [starts, ends, stable, from, to].map((by) => by?.get(partition))
+    const error = answers.find((answer) => answer?.error != null)?.error
+    const logStart = starts?.get(partition)?.offset
+    const logEnd = ends?.get(partition)?.offset
+    if (error != null || logStart == null || logEnd == null) {
+      failed.push(
+        error == null
+          ? { code: 'unknown', message: `Offsets of partition ${partition} are not known.`, fix: null, partition }
+          : noticeOf(`Partition ${partition} cannot be read`, error, { partition }),
+      )
+      continue
+    }
+    const readable = stable?.get(partition)?.offset ?? logEnd
+    const range = clamp({
+      partition,
+      logStart,
+      readable,
+      logEnd,
+      question,
+      from: from?.get(partition)?.offset ?? readable,
+      to: to === null ? readable : (to.get(partition)?.offset ?? readable),
+    })
+    ranges.push(range.range)
+    notices.push(...range.notices)
+  }
+  return { ranges, notices, failed }
+}
+
+function offsetsBy(answers: OffsetAnswer[]): Map<number, OffsetAnswer> {
+  return new Map(answers.map((answer) => [answer.partition, answer]))
+}
+
+/** Fits what was asked into what is stored, and says where the two differ. */
+function clamp(input: { partition: number; logStart: bigint; readable: bigint; logEnd: bigint; question: Question; from: bigint; to: bigint }): {
+  range: Range
+  notices: Notice[]
+} {
+  const { partition, logStart, readable, logEnd, question } = input
+  const notices: Notice[] = []
+  let start = question.fromTime === null ? (question.fromOffset ?? logStart) : input.from
+  let end = input.to < readable ? input.to : readable
+  if (question.toOffset !== null && question.toOffset < end) end = question.toOffset
+  if (question.fromOffset !== null && start < logStart) {
+    notices.push({
+      code: 'starts-later',
+      message: `Partition ${partition} starts at ${logStart}: offsets ${start} to ${logStart - 1n} have expired.`,
+      fix: null,
+      partition,
+      fromOffset: start.toString(),
+      toOffset: logStart.toString(),
+    })
+  }
+  if (question.fromOffset !== null && start > logEnd) {
+    notices.push({
+      code: 'past-the-end',
+      message: `Partition ${partition} ends at ${logEnd}; there is nothing at ${start} yet.`,
+      fix: 'Choose a smaller offset, or watch it live.',
+      partition,
+    })
+  }
+  if (start < logStart) start = logStart
+  if (end < start) end = start
+  if (readable < logEnd && end === readable && question.toOffset === null) {
+    const hidden = logEnd - readable
+    notices.push({
+      code: 'open-transaction',
+      message: `Partition ${partition}: ${hidden} offsets from ${readable} on belong to or follow an open transaction and are hidden.`,
+      fix: 'Read uncommitted to see them.',
+      partition,
+      fromOffset: readable.toString(),
+      toOffset: logEnd.toString(),
+    })
+  }
+  return { range: { partition, start, end }, notices }
+}
+
+/** A vector of one side of the ranges. */
+export function sideOf(ranges: Range[], side: 'start' | 'end'): Vector {
+  return new Map(ranges.map((range) => [range.partition, range[side]]))
+}

@@ -1,0 +1,1 @@
+export { getSession } from './get-session.ts'
