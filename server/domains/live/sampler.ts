@@ -45,8 +45,9 @@ export class Sampler {
       this.#inWindow -= oldest.records
       this.#chosen.shift()
     }
-    const burst = Math.max(1, max / 4)
-    this.#tokens = Math.min(burst, Math.max(0, this.#tokens) + (max * Math.max(0, nowMs - this.#lastMs)) / WINDOW_MS)
+    // Unused choices are not saved up, but for the fraction of one: what was saved would come out as a burst, every second anew.
+    const elapsedMs = Math.min(WINDOW_MS, Math.max(0, nowMs - this.#lastMs))
+    this.#tokens = Math.min(1, Math.max(0, this.#tokens)) + (max * elapsedMs) / WINDOW_MS
     this.#lastMs = nowMs
     const left = max - this.#inWindow
     return this.isSampling(nowMs) ? Math.min(left, Math.floor(this.#tokens)) : left

@@ -193,9 +193,8 @@ export class TailSession {
   /** When `take` or `takeState` will have something at the latest, if nothing happens before; null when ended. */
   dueAtMs(nowMs: number): number | null {
     if (this.#state === 'ended') return null
-    if (this.#stateChanged) return nowMs
-    const due = this.#batchDueAt()
-    return this.#socketFull ? Math.max(due, nowMs + this.#limits.batchEveryMs) : due
+    const dueMs = this.#stateChanged ? nowMs : this.#batchDueAt()
+    return this.#socketFull ? Math.max(dueMs, nowMs + this.#limits.batchEveryMs) : dueMs
   }
 
   #batchDueAt(): number {

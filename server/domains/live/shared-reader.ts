@@ -1,0 +1,229 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
+import { messageOf } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
+import type { RawRecord, Tail, TailPoll } from '../../gateways/kafka/types.ts'
+import { type Delivery, sortOut } from './delivery.ts'
+import { type Encode, FanOut } from './fan-out.ts'
+import { Floor, type Positions } from './floor.ts'
+import type { LiveLimits } from './limits.ts'
+import { ReaderTrouble } from './reader-trouble.ts'
+import type { TopicWatch } from './topic-watch.ts'
+import type { Viewer } from './viewer.ts'
+
+export interface ReaderParts {
+  openTail: (signal: AbortSignal) => Promise<Tail>
+  /** Ends of the partitions at this moment, as a reader that starts at the end would take them. */
+  ends: (signal: AbortSignal) => Promise<Positions>
+  matches: (record: RawRecord) => boolean
+  encode: Encode
+  topicIds: Map<string, string>
+  topics: readonly string[]
+  watch: TopicWatch
+  clock: Clock
+  log: Log
+  limits: LiveLimits
+}
+
+const POLL_GRACE_MS = 10_000
+const RETRY_MS = { first: 100, most: 5000 } as const
+
+/*
+ * One reader of the log for all viewers of the same (cluster, topics, partitions, predicate). It opens with the first
+ * viewer and stops with the last; whoever wants it holds it (`hold`, `release`), also while it is still opening, so
+ * that a stop and a join at the same time cannot meet half-way: a reader without holders is stopped for good.
+ *
+ * One loop: poll, sort out, encode once, hand to the fan-out, wait until the next batch is due. The wait makes one
+ * fetch of what would be many small ones; it is left out while polls come back full. Nothing is read ahead: what the
+ * viewers cannot take is dropped by their rings, never by the reader, so the log is read at the speed of the log.
+ *
+ * Trouble never ends it while it may pass: partitions and brokers that do not answer are told to the viewers and
+ * tried again. It ends when the cluster refuses for good, when all its topics are deleted, or at a defect.
+ */
+export class SharedReader {
+  readonly #parts: ReaderParts
+  readonly #fanOut: FanOut
+  readonly #stop = new AbortController()
+  readonly #trouble = new ReaderTrouble()
+  readonly #onStop: () => void
+  #opening: Promise<Tail> | null = null
+  #running: Promise<void> | null = null
+  #closing: Promise<void> | null = null
+  #holders = 0
+  #told = ''
+
+  constructor(parts: ReaderParts, onStop: () => void) {
+    this.#parts = parts
+    this.#fanOut = new FanOut(parts.clock)
+    this.#onStop = onStop
+  }
+
+  get viewers(): number {
+    return this.#fanOut.size
+  }
+
+  hold(): void {
+    this.#holders += 1
+  }
+
+  /** The last one stops the reader. */
+  release(): void {
+    this.#holders -= 1
+    if (this.#holders === 0) this.#shut()
+  }
+
+  /** Opens it where nobody has yet, and lets the viewer in. What is appended from its return on is the viewer's. */
+  async join(viewer: Viewer): Promise<void> {
+    const first = this.#opening === null
+    this.#opening ??= this.#parts.openTail(this.#stop.signal)
+    const tail = await this.#opening
+    if (!first) {
+      const ends = await this.#parts.ends(this.#stop.signal)
+      const floor = new Floor(ends, tail.positions())
+      viewer.floor = floor.isMet ? null : floor
+    }
+    if (this.#stop.signal.aborted) throw new KafkaError({ code: null, kafkaName: 'ABORTED', message: 'the reader was stopped', retriable: true })
+    this.#fanOut.add(viewer)
+    this.#running ??= this.#run(tail)
+  }
+
+  leave(viewer: Viewer): void {
+    this.#fanOut.remove(viewer)
+  }
+
+  wake(): void {
+    this.#fanOut.wake()
+  }
+
+  endAll(reason: string): void {
+    this.#fanOut.endAll(reason)
+  }
+
+  /** After the last holder let go: the loop has ended and the lane is closed. */
+  async stopped(): Promise<void> {
+    await this.#running
+    await this.#closing
+  }
+
+  #shut(): void {
+    if (this.#stop.signal.aborted) return
+    this.#stop.abort()
+    this.#fanOut.close()
+    // A lane that opens after its last holder has gone is closed by nobody else; a failed opening was told to those who waited.
+    if (this.#running === null && this.#opening !== null) this.#closing = this.#opening.then(closeTail(this.#parts.log), () => undefined)
+    this.#onStop()
+  }
+
+  async #run(tail: Tail): Promise<void> {
+    try {
+      await this.#loop(tail)
+    } catch (error) {
+      if (!(error instanceof KafkaError)) this.#parts.log.error({ err: error, topics: this.#parts.topics }, 'a live reader failed')
+      this.endAll(
+        error instanceof KafkaError
+          ? `The cluster refused: ${error.message}.`
+          : 'Headgate failed at this live view. Open it again; the log has the details.',
+      )
+    } finally {
+      this.#shut()
+      await closeTail(this.#parts.log)(tail)
+    }
+  }
+
+  async #loop(tail: Tail): Promise<void> {
+    const { signal } = this.#stop
+    let retryMs: number = RETRY_MS.first
+    for (let first = true; !signal.aborted; ) {
+      const startedMs = this.#parts.clock.now()
+      const polled = await this.#poll(tail, first ? 1 : this.#parts.limits.pollWaitMs)
+      if (polled === null) {
+        await pause(retryMs, signal)
+        retryMs = Math.min(RETRY_MS.most, retryMs * 2)
+        continue
+      }
+      first = false
+      retryMs = RETRY_MS.first
+      const bytes = await this.#deliver(polled, tail)
+      if (await this.#topicsGone(polled)) return
+      await this.#pace(polled, bytes, startedMs)
+    }
+  }
+
+  /** null: it failed in a way that may pass. */
+  async #poll(tail: Tail, maxWaitMs: number): Promise<TailPoll | null> {
+    const { signal } = this.#stop
+    try {
+      const call = { signal, maxWaitMs, maxBytes: this.#parts.limits.pollBytes, timeoutMs: maxWaitMs + POLL_GRACE_MS }
+      const polled = await tail.poll(call)
+      this.#trouble.polled(polled.problems, this.#parts.clock.now())
+      this.#tellHealth()
+      return polled
+    } catch (error) {
+      if (signal.aborted) return null
+      if (!(error instanceof KafkaError) || !error.retriable) throw error
+      this.#trouble.failed(error, this.#parts.clock.now())
+      this.#tellHealth()
+      return null
+    }
+  }
+
+  /** Bytes of records that came. */
+  async #deliver(polled: TailPoll, tail: Tail): Promise<number> {
+    const delivery: Delivery = sortOut(polled, this.#parts.matches, this.#parts.topicIds)
+    try {
+      await this.#fanOut.deliver(delivery, tail.positions(), this.#parts.encode)
+    } catch (error) {
+      if (!this.#stop.signal.aborted) throw error
+    }
+    return delivery.received.reduce((sum, { record }) => sum + record.sizeBytes, 0)
+  }
+
+  async #topicsGone(polled: TailPoll): Promise<boolean> {
+    const { watch, clock, topics, log } = this.#parts
+    try {
+      const deleted = await watch.deleted(polled.problems, clock.now(), this.#stop.signal)
+      if (deleted.length < topics.length) return false
+    } catch (error) {
+      log.debug({ topics, error: messageOf(error) }, 'whether topics were deleted could not be asked')
+      return false
+    }
+    this.endAll(topics.length === 1 ? `Topic ${topics[0]} was deleted.` : `All topics were deleted: ${topics.join(', ')}.`)
+    return true
+  }
+
+  async #pace(polled: TailPoll, bytes: number, startedMs: number): Promise<void> {
+    const { batchEveryMs, pollBytes, pollWaitMs } = this.#parts.limits
+    const fullPoll = bytes * 4 > pollBytes
+    const idleTrouble = polled.problems.length > 0 && polled.entries.length === 0
+    const roundMs = idleTrouble ? pollWaitMs : fullPoll ? 0 : batchEveryMs
+    await pause(startedMs + roundMs - this.#parts.clock.now(), this.#stop.signal)
+  }
+
+  #tellHealth(): void {
+    const health = this.#trouble.health(this.#parts.clock.now())
+    const told = JSON.stringify(health)
+    if (told === this.#told || (this.#told === '' && health.notices.length === 0)) return
+    this.#told = told
+    this.#fanOut.health(health)
+  }
+}
+
+/** Ends early, without an error, when the signal ends it. At least one turn of the event loop. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(Math.max(0, ms), undefined, { signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+function closeTail(log: Log): (tail: Tail) => Promise<void> {
+  return async (tail) => {
+    try {
+      await tail.close()
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'a tail did not close cleanly')
+    }
+  }
+}
