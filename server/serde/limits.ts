@@ -13,7 +13,7 @@ export const MAX_DECODED_CHARS = 64 * 1024 * 1024
 
 /** How deep JSON, Avro and Protobuf values may be nested. JSON is only scanned, never built, so it may be deeper. */
 export const MAX_JSON_DEPTH = 10_000
-export const MAX_DEPTH = 200
+export const MAX_DEPTH = 500
 
 /** Values that take no bytes (null, empty records) are free to claim: this many are granted beside four for each byte. */
 const FREE_VALUES = 10_000

@@ -1,0 +1,106 @@
+import Ajv, { type Options, type ValidateFunction } from 'ajv'
+import Ajv2019 from 'ajv/dist/2019.js'
+import Ajv2020 from 'ajv/dist/2020.js'
+import AjvDraft04 from 'ajv-draft-04'
+import addFormats from 'ajv-formats'
+import { messageOf } from '../core/errors.ts'
+import type { ResolvedSchema } from '../gateways/registry/types.ts'
+import type { BoundedRun } from './bounded-run.ts'
+import { decodeJson } from './json.ts'
+import { Unreadable } from './json-text.ts'
+import { MAX_SCHEMA_CHARS } from './limits.ts'
+import { isLong, type Outcome } from './part.ts'
+import type { Detail } from './types.ts'
+
+const COMPILE_MS = 1000
+const CHECK_MS = { preview: 20, full: 250 }
+const SIMPLE_CHARS = 64 * 1024
+/** Keywords with which a schema can make the check of a short value take for ever. */
+const COSTLY = /"(pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef|\$recursiveRef)"/
+
+/** A schema's check; `failure`: why there is none. */
+export interface JsonSchemaCheck {
+  validate: ValidateFunction | null
+  failure: string | null
+  costly: boolean
+}
+
+const options: Options = {
+  strict: false,
+  // Numbers past the range of a double are infinite here, but they are numbers.
+  strictNumbers: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  logger: false,
+}
+
+/** Makes the check ready, for the draft that `$schema` names (04, 2019-09, 2020-12, else 07). Never throws: a value is shown without it too. */
+export function compileJsonSchema(schema: ResolvedSchema, bounded: BoundedRun): JsonSchemaCheck {
+  const texts = [schema.text, ...schema.dependencies.map((dependency) => dependency.text)]
+  const chars = texts.reduce((sum, text) => sum + text.length, 0)
+  const costly = chars > SIMPLE_CHARS || texts.some((text) => COSTLY.test(text))
+  try {
+    if (chars > MAX_SCHEMA_CHARS) throw new Unreadable('the schema text is too long')
+    return { validate: bounded.run(() => compile(schema), COMPILE_MS), failure: null, costly }
+  } catch (error) {
+    return { validate: null, failure: `the schema cannot be used: ${messageOf(error)}`, costly }
+  }
+}
+
+function compile(schema: ResolvedSchema): ValidateFunction {
+  const root: unknown = JSON.parse(schema.text)
+  if (typeof root !== 'boolean' && (typeof root !== 'object' || root === null)) throw new Unreadable('it is neither an object nor a boolean')
+  const ajv = ajvFor(member(root, '$schema'))
+  addFormats(ajv, { mode: 'fast' })
+  const base = member(root, '$id') || member(root, 'id')
+  for (const dependency of schema.dependencies) {
+    const text: unknown = JSON.parse(dependency.text)
+    if (typeof text !== 'object' || text === null) continue
+    // A relative reference is resolved against the id of the schema that names it.
+    for (const name of new Set([dependency.name, resolved(dependency.name, base)])) if (!ajv.getSchema(name)) ajv.addSchema(text, name)
+  }
+  return ajv.compile(root)
+}
+
+function ajvFor(draft: string): Ajv {
+  if (draft.includes('draft-04')) return new AjvDraft04(options)
+  if (draft.includes('2019-09')) return new Ajv2019(options)
+  if (draft.includes('2020-12')) return new Ajv2020(options)
+  return new Ajv(options)
+}
+
+function member(schema: object | boolean, name: string): string {
+  const value: unknown = typeof schema === 'object' ? Reflect.get(schema, name) : undefined
+  return typeof value === 'string' ? value : ''
+}
+
+function resolved(name: string, base: string): string {
+  return URL.canParse(name, base) ? new URL(name, base).href : name
+}
+
+/** The JSON text as it is stored, whatever the schema says of it; that it is not valid, or was not checked, is the note. */
+export function decodeJsonSchema(check: JsonSchemaCheck, payload: Buffer, detail: Detail, bounded: BoundedRun): Outcome {
+  const json = decodeJson(payload, detail)
+  if (!json.ok) return json
+  const validity = isLong(payload, detail) ? null : validityNote(check, payload, detail, bounded)
+  const notes = [validity, json.note].filter((note) => note !== null)
+  return { ...json, note: notes.length > 0 ? notes.join('. ') : null }
+}
+
+function validityNote(check: JsonSchemaCheck, payload: Buffer, detail: Detail, bounded: BoundedRun): string | null {
+  const { validate } = check
+  if (validate === null) return `Not checked against its schema: ${check.failure}`
+  try {
+    const run = () => validate(JSON.parse(payload.toString('utf8')))
+    if (check.costly ? bounded.run(run, CHECK_MS[detail]) : run()) return null
+    const [error] = validate.errors ?? []
+    return `Not valid against its schema: ${error?.instancePath || 'the value'} ${error?.message ?? ''}`.trimEnd()
+  } catch (error) {
+    if (error instanceof Unreadable) {
+      // The next values of a list shall not each take as long.
+      check.validate = null
+      check.failure = error.message
+    }
+    return `Not checked against its schema: ${messageOf(error)}`
+  }
+}
