@@ -1,11 +1,11 @@
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { type Codec, NotValid } from './codec.ts'
 import { frame } from './frame.ts'
 
 /** JSON checked by its JSON Schema (draft 7). `schemaText` is what the registry keeps under `schemaId`. */
 export function jsonCodec(schemaId: number, schemaText: string): Codec {
-  const ajv = new Ajv.default({ allErrors: true })
+  const ajv = new Ajv({ allErrors: true })
   addFormats.default(ajv)
   const check = ajv.compile(JSON.parse(schemaText))
   const validated = (event: unknown): unknown => {

@@ -28,7 +28,10 @@ export function outgoing(kind: EventKind, payload: unknown, details: EventDetail
   const codec = codecs[kind]
   const value = codec.encode(envelope(eventType, payload, details.at))
   const described = { contentType: codec.contentType, schemaId: codec.schemaId }
-  return { topic: topics[topic], message: { key: details.key, value, timestamp: String(details.at), headers: headers(eventType, details, described) } }
+  return {
+    topic: topics[topic],
+    message: { key: details.key, value, timestamp: String(details.at), headers: headers(eventType, details, described) },
+  }
 }
 
 /** The erasure of a user: a null value, which compaction takes for "forget this key". There is no content to describe. */

@@ -19,9 +19,7 @@ export function kafkaClient(options: { bootstrap: string[]; clientId: string; lo
   })
 }
 
-/** Its errors are our warnings at most: whoever owns the client decides what has failed. Only the message: no keys, no values. */
+/** All of it is detail: whoever owns the client says what has failed. Only the message: no keys, no values. */
 function write(log: Log, clientId: string, entry: LogEntry): void {
-  const line = { client: clientId, part: entry.namespace }
-  if (entry.level === logLevel.ERROR) log.warn(line, entry.log.message)
-  else log.debug(line, entry.log.message)
+  log.debug({ client: clientId, kafkajs: entry.namespace, kafkajsLevel: entry.label }, entry.log.message)
 }

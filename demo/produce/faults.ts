@@ -1,6 +1,6 @@
 import type { DemoFaults } from '../../server/contract/demo.ts'
-import { type Fault, type Outgoing } from '../events/outgoing.ts'
 import { frame, unframe } from '../events/frame.ts'
+import type { Fault, Outgoing } from '../events/outgoing.ts'
 import type { Order } from '../simulate/orders.ts'
 
 export const noFaults: DemoFaults = {

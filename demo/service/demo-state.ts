@@ -13,6 +13,7 @@ export class DemoState {
   faults: DemoFaults = noFaults
   readonly #produced = new Map<string, bigint>()
   readonly #meter = new RateMeter()
+  #writtenByPayments = 0
   readonly #services = new Map<string, Demo['services'][number]>()
 
   constructor(ratePerSecond: number) {
@@ -27,9 +28,17 @@ export class DemoState {
   }
 
   /** Counts events that the broker has acknowledged. */
-  acknowledged(topic: string, events: number): void {
+  acknowledged(topic: string, events: number, by: 'simulator' | 'payments'): void {
+    if (by === 'payments') this.#writtenByPayments += events
     this.#produced.set(topic, (this.#produced.get(topic) ?? 0n) + BigInt(events))
     this.#meter.add(events, performance.now())
+  }
+
+  /** Events the payments service has written since the last call. */
+  takeWrittenByPayments(): number {
+    const events = this.#writtenByPayments
+    this.#writtenByPayments = 0
+    return events
   }
 
   service(name: string, state: ServiceState, note: string | null): void {

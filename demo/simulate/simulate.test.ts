@@ -91,7 +91,16 @@ describe('users', () => {
 
   it('go on after a restart where the log ends', () => {
     const users = new Users(seeded(17))
-    users.restore('usr-000007', { userId: 'usr-000007', version: 4, name: 'A', email: 'a@example.com', country: 'DE', plan: 'PRO', newsletter: true, phone: null })
+    users.restore('usr-000007', {
+      userId: 'usr-000007',
+      version: 4,
+      name: 'A',
+      email: 'a@example.com',
+      country: 'DE',
+      plan: 'PRO',
+      newsletter: true,
+      phone: null,
+    })
     users.restore('usr-000009', null)
     expect(users.anyone()).toBe('usr-000007')
     const change = users.register()

@@ -28,7 +28,21 @@ export const MAX_USERS = 2000
 const MIN_USERS = 20
 
 const given = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Finn', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Katya', 'Luca', 'Mina', 'Nils', 'Olga', 'Piotr']
-const family = ['Adler', 'Bianchi', 'Costa', 'Dubois', 'Eriksson', 'Fischer', 'Garcia', 'Hansen', 'Ivanova', 'Jansen', 'Kowalski', 'Lindner', 'Moreau']
+const family = [
+  'Adler',
+  'Bianchi',
+  'Costa',
+  'Dubois',
+  'Eriksson',
+  'Fischer',
+  'Garcia',
+  'Hansen',
+  'Ivanova',
+  'Jansen',
+  'Kowalski',
+  'Lindner',
+  'Moreau',
+]
 const countries = ['DE', 'AT', 'CH', 'FR', 'NL', 'PL', 'IT', 'SE']
 
 /** The users of the demo: who exists, in which version. What was written before a restart comes back with `restore`. */

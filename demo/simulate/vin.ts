@@ -16,12 +16,12 @@ export function makeVin(random: Random): string {
 
 /** The ninth character that belongs to the other sixteen: the weighted sum modulo 11, ten written as X. */
 export function checkDigit(vin: string): string {
-  const sum = [...vin].reduce((total, letter, position) => total + valueOf(letter) * (WEIGHTS[position] ?? 0), 0)
+  const sum = [...vin].reduce((total, letter, position) => total + digitOf(letter) * (WEIGHTS[position] ?? 0), 0)
   return sum % 11 === 10 ? 'X' : String(sum % 11)
 }
 
 /** Letters count as digits in three rows: A–H 1–8, J–R 1–9 (without I, O, Q), S–Z 2–9. */
-function valueOf(letter: string): number {
+function digitOf(letter: string): number {
   if (letter >= '0' && letter <= '9') return Number(letter)
   const code = letter.charCodeAt(0)
   if (letter <= 'H') return code - 64

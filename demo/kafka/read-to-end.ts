@@ -1,0 +1,62 @@
+import type { Kafka, KafkaMessage } from 'kafkajs'
+import { within } from '../service/deadline.ts'
+
+const DEADLINE_MS = 60_000
+const CLOSE_TIMEOUT_MS = 2000
+
+/**
+ * Reads a whole topic, each partition in order, up to where it ends now. Resolves to the number of records.
+ * kafkajs reads in a consumer group only: this one commits nothing, and is deleted at the end.
+ */
+export async function readToEnd(options: {
+  kafka: Kafka
+  topic: string
+  groupId: string
+  each: (message: KafkaMessage) => Promise<void>
+}): Promise<number> {
+  const { kafka, topic, groupId } = options
+  const admin = kafka.admin()
+  await admin.connect()
+  try {
+    const offsets = await admin.fetchTopicOffsets(topic)
+    const ends = new Map(offsets.filter(({ low, high }) => BigInt(low) < BigInt(high)).map(({ partition, high }) => [partition, BigInt(high)]))
+    if (ends.size === 0) return 0
+    const records = await consume(options, ends)
+    await admin.deleteGroups([groupId])
+    return records
+  } finally {
+    await within(CLOSE_TIMEOUT_MS, 'closing an admin client', admin.disconnect())
+  }
+}
+
+async function consume(options: Parameters<typeof readToEnd>[0], ends: Map<number, bigint>): Promise<number> {
+  const { kafka, topic, groupId, each } = options
+  const consumer = kafka.consumer({
+    groupId,
+    allowAutoTopicCreation: false,
+    maxWaitTimeInMs: 200,
+    retry: { retries: 3, restartOnFailure: async () => false },
+  })
+  const done = Promise.withResolvers<void>()
+  let records = 0
+  consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error))
+  try {
+    await consumer.connect()
+    await consumer.subscribe({ topics: [topic], fromBeginning: true })
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch, heartbeat }) => {
+        for (const message of batch.messages) await each(message)
+        records += batch.messages.length
+        const end = ends.get(batch.partition)
+        if (end !== undefined && BigInt(batch.lastOffset()) + 1n >= end) ends.delete(batch.partition)
+        if (ends.size === 0) done.resolve()
+        await heartbeat()
+      },
+    })
+    await within(DEADLINE_MS, `reading ${topic}`, done.promise)
+    return records
+  } finally {
+    await within(CLOSE_TIMEOUT_MS, 'leaving a group', consumer.disconnect())
+  }
+}
