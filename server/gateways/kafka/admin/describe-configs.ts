@@ -1,0 +1,89 @@
+import { errorOrNull, KafkaError } from '../protocol/errors.ts'
+import type { Message } from '../protocol/message.ts'
+import { Api } from '../protocol/schema.ts'
+import { assertOpen, type Deadline } from '../transport/deadline.ts'
+import type { Directory } from '../transport/directory.ts'
+import type { Answer, Lane } from '../transport/lane.ts'
+import type { ConfigAnswer, ConfigEntry } from '../types.ts'
+
+type Resource = ConfigAnswer['resource']
+
+const resourceTypes = { topic: 2, broker: 4 } as const
+const sources: Record<number, ConfigEntry['source']> = { 1: 'topic', 2: 'dynamic-broker', 3: 'dynamic-default', 4: 'static-broker', 5: 'default' }
+const resourcesPerRequest = 250
+
+/** Configuration of topics (any broker tells) and brokers (each tells its own), one answer per resource in their order. `names` null for all entries. */
+export async function describeConfigs(
+  lane: Lane,
+  directory: Directory,
+  resources: Resource[],
+  names: string[] | null,
+  deadline: Deadline,
+): Promise<ConfigAnswer[]> {
+  const answers = new Map<Resource, ConfigAnswer>()
+  const topics = resources.filter(({ type }) => type === 'topic')
+  const ask = (body: ReturnType<typeof bodyOf>) => directory.ask(Api.describeConfigs, body, deadline)
+  for (let start = 0; start < topics.length; start += resourcesPerRequest) {
+    assertOpen(deadline, 'reading the configuration of topics')
+    await fill(answers, topics.slice(start, start + resourcesPerRequest), names, ask)
+  }
+  const brokers = resources.filter(({ type }) => type === 'broker')
+  await Promise.all(
+    brokers.map((resource) => {
+      const target = directory.known(Number(resource.name))
+      if (target === null) return fill(answers, [resource], names, ask)
+      return fill(answers, [resource], names, (body) => lane.call(target, Api.describeConfigs, body, deadline))
+    }),
+  )
+  return resources.map((resource) => answers.get(resource) ?? { resource, entries: [], error: missing(resource) })
+}
+
+const bodyOf = (resources: Resource[], names: string[] | null) => ({
+  resources: resources.map(({ type, name }) => ({ resourceType: resourceTypes[type], resourceName: name, configurationKeys: names })),
+  includeSynonyms: false,
+  includeDocumentation: true,
+})
+
+async function fill(
+  answers: Map<Resource, ConfigAnswer>,
+  resources: Resource[],
+  names: string[] | null,
+  ask: (body: ReturnType<typeof bodyOf>) => Promise<Answer>,
+): Promise<void> {
+  try {
+    const { message } = await ask(bodyOf(resources, names))
+    const results = message.list('results')
+    for (const resource of resources) {
+      const result = results.find((each) => each.int('resourceType') === resourceTypes[resource.type] && each.text('resourceName') === resource.name)
+      if (result !== undefined) answers.set(resource, answerOf(resource, result))
+    }
+  } catch (error) {
+    if (!(error instanceof KafkaError) || error.kafkaName === 'ABORTED') throw error
+    for (const resource of resources) answers.set(resource, { resource, entries: [], error })
+  }
+}
+
+function answerOf(resource: Resource, result: Message): ConfigAnswer {
+  const place = resource.type === 'topic' ? { topic: resource.name } : { broker: Number(resource.name) }
+  const error = errorOrNull(result.int('errorCode'), 'DescribeConfigs', place, result.textOrNull('errorMessage'))
+  return { resource, entries: error === null ? result.list('configs').map(entryOf) : [], error }
+}
+
+function entryOf(entry: Message): ConfigEntry {
+  return {
+    name: entry.text('name'),
+    value: entry.textOrNull('value'),
+    source: sources[entry.int('configSource')] ?? 'unknown',
+    readOnly: entry.flag('readOnly'),
+    sensitive: entry.flag('isSensitive'),
+    documentation: entry.textOrNull('documentation'),
+  }
+}
+
+const missing = ({ type, name }: Resource) =>
+  new KafkaError({
+    code: null,
+    kafkaName: 'MALFORMED_RESPONSE',
+    message: `The broker's answer has no configuration of ${type} "${name}".`,
+    retriable: false,
+  })

@@ -1,0 +1,43 @@
+import { errorOrNull, KafkaError } from '../protocol/errors.ts'
+import { Api } from '../protocol/schema.ts'
+import type { Deadline } from '../transport/deadline.ts'
+import type { Lane } from '../transport/lane.ts'
+import type { Target } from '../transport/target.ts'
+import type { KafkaCluster, ReplicaSize } from '../types.ts'
+
+type LogDirs = Awaited<ReturnType<KafkaCluster['describeLogDirs']>>
+
+/** Sizes of all replicas by DescribeLogDirs, asked of every broker. A broker or a log directory that fails is a row in `problems`. */
+export async function describeLogDirs(lane: Lane, brokers: Target[], deadline: Deadline): Promise<LogDirs> {
+  const result: LogDirs = { replicas: [], problems: [] }
+  await Promise.all(
+    brokers.map(async (target) => {
+      const broker = target.id ?? -1
+      try {
+        await addBroker(result, lane, target, broker, deadline)
+      } catch (error) {
+        if (!(error instanceof KafkaError) || error.kafkaName === 'ABORTED') throw error
+        result.problems.push({ broker, error })
+      }
+    }),
+  )
+  return result
+}
+
+async function addBroker(result: LogDirs, lane: Lane, target: Target, broker: number, deadline: Deadline): Promise<void> {
+  const { message } = await lane.call(target, Api.describeLogDirs, { topics: null }, deadline)
+  const whole = errorOrNull(message.int('errorCode'), 'DescribeLogDirs', { broker })
+  if (whole !== null) throw whole
+  for (const dir of message.list('results')) {
+    const error = errorOrNull(dir.int('errorCode'), `DescribeLogDirs for ${dir.text('logDir')}`, { broker })
+    if (error !== null) result.problems.push({ broker, error })
+    for (const topic of dir.list('topics')) {
+      for (const part of topic.list('partitions')) {
+        // A future replica is a copy that moves between directories: it is not there yet.
+        if (part.flag('isFutureKey')) continue
+        const size: ReplicaSize = { broker, topic: topic.text('name'), partition: part.int('partitionIndex'), bytes: part.long('partitionSize') }
+        result.replicas.push(size)
+      }
+    }
+  }
+}
