@@ -39,7 +39,8 @@ export function createSerde(): Serde {
 
 function decodeFramed(bytes: Buffer, frame: IdFrame, schemas: SchemaSet, detail: Detail, decoders: SchemaDecoders): Part {
   const found = schemas.found.get(frame.id)
-  const schema = { id: frame.id, subject: found?.subject ?? null, version: found?.version ?? null }
+  const place = found?.places[0]
+  const schema = { id: frame.id, subject: place?.subject ?? null, version: place?.version ?? null }
   const tried: Attempt[] = []
   if (found === undefined) tried.push({ decoder: 'schema-registry', reason: missReason(frame.id, schemas) })
   else {

@@ -1,4 +1,4 @@
-import type { Header, KafkaRecord } from '../contract/records.ts'
+import type { Header, KafkaRecord, Part } from '../contract/records.ts'
 import type { RawHeader, RawRecord } from '../gateways/kafka/types.ts'
 import { headerText } from './header-text.ts'
 import { PREVIEW_BYTES, PREVIEW_HEADER_NAME_BYTES, PREVIEW_HEADERS_BYTES } from './limits.ts'
@@ -16,9 +16,21 @@ export function collectSchemaIds(records: Iterable<RawRecord>, serde: Serde): Se
   return ids
 }
 
-/** A record of the log as the API shows it. Never throws; offsets and times are exact. */
-export function toWireRecord(record: RawRecord, topicId: string, serde: Serde, schemas: SchemaSet, detail: Detail): KafkaRecord {
+/**
+ * A record of the log as the API shows it. Never throws; offsets and times are exact. A schema that stands under several
+ * subjects is named by the one of `topic`, where that is given.
+ */
+export function toWireRecord(
+  record: RawRecord,
+  topicId: string,
+  serde: Serde,
+  schemas: SchemaSet,
+  detail: Detail,
+  topic: string | null = null,
+): KafkaRecord {
   const headers = serdeHeaders(record)
+  const part = (bytes: Buffer | null, name: 'key' | 'value'): Part =>
+    inSubjectOf(topic, name, serde.decodePart(bytes, headers, name, schemas, detail), schemas)
   return {
     topicId,
     partition: record.partition,
@@ -26,12 +38,19 @@ export function toWireRecord(record: RawRecord, topicId: string, serde: Serde, s
     timestamp: calendarTime(record.timestamp),
     timestampMs: record.timestamp.toString(),
     timestampType: record.timestampType,
-    key: serde.decodePart(record.key, headers, 'key', schemas, detail),
-    value: serde.decodePart(record.value, headers, 'value', schemas, detail),
+    key: part(record.key, 'key'),
+    value: part(record.value, 'value'),
     headers: detail === 'full' ? record.headers.map(fullHeader) : previewHeaders(record.headers),
     state: record.state,
     size: record.sizeBytes,
   }
+}
+
+/** Confluent's default names a schema's subject after its topic and part. */
+function inSubjectOf(topic: string | null, name: 'key' | 'value', part: Part, schemas: SchemaSet): Part {
+  if (topic === null || part.schema === null) return part
+  const place = schemas.found.get(part.schema.id)?.places.find(({ subject }) => subject === `${topic}-${name}`)
+  return place === undefined ? part : { ...part, schema: { ...part.schema, ...place } }
 }
 
 function serdeHeaders(record: RawRecord): SerdeHeader[] {

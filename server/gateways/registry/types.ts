@@ -17,16 +17,20 @@ export interface RegisteredSchema {
 export interface ResolvedSchema extends RegisteredSchema {
   /** Reference name → text, dependencies before those that use them. */
   dependencies: { name: string; text: string }[]
-  /** Where it is registered; null when the registry does not say. */
-  subject: string | null
-  version: number | null
+  /** Where it is registered, by subject name; empty when the registry does not say. One schema may stand under many subjects. */
+  places: SchemaPlace[]
+}
+
+export interface SchemaPlace {
+  subject: string
+  version: number
 }
 
 /** Why a schema could not be had: shown beside the bytes. */
 export interface SchemaMiss {
   id: number
   reason: string
-  /** true: the registry did not answer; false: it answered that there is no such id. */
+  /** true: the registry did not answer (or with 5xx, 429); false: it answered, but not with the schema. */
   down: boolean
 }
 

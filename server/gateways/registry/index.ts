@@ -1,0 +1,119 @@
+import { type Clock, systemClock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { Lru } from '../../core/lru.ts'
+import { RegistryError, type RegistryHttp, registryHttp, shownUrl } from './http.ts'
+import { Lookups } from './lookups.ts'
+import { SchemaResolver } from './resolve.ts'
+import type { ResolvedSchema, SchemaMiss, SchemaRegistry } from './types.ts'
+
+type Call = { signal: AbortSignal; timeoutMs?: number }
+type Answer = { schema: ResolvedSchema } | { miss: SchemaMiss }
+
+const DEFAULT_TIMEOUT_MS = 5000
+const CONCURRENT_LOOKUPS = 6
+/** A miss is asked again after this long. */
+const MISS_MS = 30_000
+/** After a lookup without an answer no other is sent for this long: a page shall not wait again for the same silence. */
+const REST_MS = 5_000
+const KEPT_SCHEMA_CHARS = 64 * 1024 * 1024
+const KEPT_MISSES = 10_000
+
+/** A Confluent-compatible Schema Registry (Confluent, Apicurio `ccompat`, Karapace, Redpanda) over its REST API. */
+export function openSchemaRegistry(options: { url: string; log: Log; clock?: Clock }): SchemaRegistry {
+  return new RestRegistry(options.url, options.log, options.clock ?? systemClock)
+}
+
+class RestRegistry implements SchemaRegistry {
+  readonly url: string
+  readonly #http: RegistryHttp
+  readonly #resolver: SchemaResolver
+  readonly #log: Log
+  readonly #clock: Clock
+  readonly #lookups = new Lookups<Answer>(CONCURRENT_LOOKUPS)
+  readonly #found = new Lru<number, ResolvedSchema>(KEPT_SCHEMA_CHARS, weigh)
+  readonly #misses = new Lru<number, { miss: SchemaMiss; until: number }>(KEPT_MISSES)
+  #rest: { until: number; reason: string } = { until: 0, reason: '' }
+
+  constructor(url: string, log: Log, clock: Clock) {
+    this.url = shownUrl(url)
+    this.#http = registryHttp(url)
+    this.#resolver = new SchemaResolver(this.#http)
+    this.#log = log
+    this.#clock = clock
+  }
+
+  async schemas(ids: Iterable<number>, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): ReturnType<SchemaRegistry['schemas']> {
+    signal.throwIfAborted()
+    const found = new Map<number, ResolvedSchema>()
+    const misses = new Map<number, SchemaMiss>()
+    const { patience, cancel } = patienceOf(timeoutMs)
+    const late = (id: number): Answer => ({ miss: { id, reason: `the registry did not answer within ${timeoutMs} ms`, down: true } })
+    const lookup = async (id: number): Promise<void> => {
+      const ask = (own: AbortSignal) => this.#ask(id, own, timeoutMs)
+      const answer = this.#kept(id) ?? (await this.#lookups.get(id, ask, signal, patience)) ?? late(id)
+      if ('schema' in answer) found.set(id, answer.schema)
+      else misses.set(id, answer.miss)
+    }
+    try {
+      await Promise.all([...new Set(ids)].map(lookup))
+    } finally {
+      cancel()
+    }
+    return { found, misses }
+  }
+
+  async ping({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): Promise<void> {
+    await this.#http.get('/schemas/types', { signal, timeoutMs })
+  }
+
+  async close(): Promise<void> {
+    this.#lookups.abortAll(new Error('the registry client was closed'))
+  }
+
+  #kept(id: number): Answer | null {
+    const schema = this.#found.get(id)
+    if (schema !== undefined) return { schema }
+    const now = this.#clock.now()
+    const kept = this.#misses.get(id)
+    if (kept !== undefined && kept.until > now) return { miss: kept.miss }
+    return this.#rest.until > now ? { miss: { id, reason: this.#rest.reason, down: true } } : null
+  }
+
+  async #ask(id: number, signal: AbortSignal, timeoutMs: number): Promise<Answer> {
+    signal.throwIfAborted()
+    // While this one stood in line another may have met the silence.
+    const kept = this.#kept(id)
+    if (kept !== null) return kept
+    try {
+      const schema = await this.#resolver.byId(id, { signal, timeoutMs })
+      this.#found.set(id, schema)
+      return { schema }
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error
+      return { miss: this.#remember(id, error) }
+    }
+  }
+
+  #remember(id: number, error: RegistryError): SchemaMiss {
+    const down = error.failure === 'unanswered'
+    const miss = { id, reason: error.failure === 'refused' ? `schema id ${id}: ${error.message}` : error.message, down }
+    this.#misses.set(id, { miss, until: this.#clock.now() + MISS_MS })
+    if (down) {
+      this.#log.warn({ registry: this.url, error: error.message }, 'a schema could not be looked up')
+      this.#rest = { until: this.#clock.now() + REST_MS, reason: error.message }
+    }
+    return miss
+  }
+}
+
+function weigh(schema: ResolvedSchema): number {
+  return schema.text.length + schema.dependencies.reduce((sum, { text }) => sum + text.length, 0)
+}
+
+function patienceOf(timeoutMs: number): { patience: Promise<null>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeoutMs)
+  })
+  return { patience, cancel: () => clearTimeout(timer) }
+}
