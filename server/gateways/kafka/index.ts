@@ -7,18 +7,21 @@ import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
 import { Protocol } from './protocol/schema.ts'
 import { readPartition } from './read/read-partition.ts'
+import { openTail } from './tail/open-tail.ts'
 import { type Deadline, deadlineOf } from './transport/deadline.ts'
 import { Directory } from './transport/directory.ts'
 import { Lane } from './transport/lane.ts'
 import { Routes } from './transport/routes.ts'
 import { parseBootstrap, type Target } from './transport/target.ts'
-import type { Call, KafkaCluster, KafkaConnectionConfig } from './types.ts'
+import type { Call, KafkaCluster, KafkaConnectionConfig, Tail } from './types.ts'
 
 export { KafkaError } from './protocol/errors.ts'
 export type * from './types.ts'
 
 const adminConnectionsPerBroker = 2
 const readConnectionsPerBroker = 4
+/** Where transactions are read uncommitted, a second connection fetches the list of the aborted beside the long poll. */
+const tailConnectionsPerBroker = 2
 
 /**
  * A Kafka cluster. Connects on the first call, not here: a cluster that is down makes calls fail, each within its deadline, and
@@ -33,6 +36,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
   const reading = lane(readConnectionsPerBroker)
   const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log)
   const routes = new Routes(directory, config.timeoutMs, closing.signal)
+  const tails = new Set<Tail>()
   const until = (call: Call) => deadlineOf(call, config.timeoutMs)
 
   return {
@@ -59,10 +63,22 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
       return releaseOf(await directory.link(deadline))
     },
     readPartition: (request, call) => readPartition({ lane: reading, routes }, request, until(call)),
-    openTail: () => Promise.reject(new Error('not built yet')),
+    openTail: async (starts, call) => {
+      const options = {
+        lane: lane(tailConnectionsPerBroker),
+        admin,
+        routes,
+        isolation: call.isolation,
+        timeoutMs: config.timeoutMs,
+        onClose: (tail: Tail) => tails.delete(tail),
+      }
+      const tail = await openTail(starts, options, until(call))
+      tails.add(tail)
+      return tail
+    },
     close: async () => {
       closing.abort()
-      await Promise.all([admin.close(), reading.close()])
+      await Promise.all([admin.close(), reading.close(), ...[...tails].map((tail) => tail.close())])
     },
   }
 }
