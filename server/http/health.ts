@@ -22,6 +22,6 @@ export function mountHealth(
     return reply.code(ready ? 200 : 503).send({ ready, draining: options.draining(), parts })
   })
   app.get('/metrics', async (_request, reply) =>
-    reply.header('content-type', options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
+    reply.header('content-type', options.metrics.registry.contentType).send(await options.metrics.text()),
   )
 }

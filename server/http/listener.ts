@@ -2,13 +2,13 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** The paths that the API answers; everything else is a page. */
-const apiPath = /^\/(api|docs|healthz|readyz|metrics)(\/|$|\?)/
+const apiPath = /^\/(api|docs|healthz|readyz|metrics)(?:\/|$|\?)/
 
 export interface ListenerOptions {
   basePath: string
   api: RequestListener
-  /** null while there are no pages: an API-only server answers 404 there. */
-  pages: RequestListener | null
+  /** Gives null where there are no pages: an API-only server answers 404 there. */
+  pages: () => RequestListener | null
 }
 
 /**
@@ -25,9 +25,11 @@ export function createListener(options: ListenerOptions): Server {
     if (path !== null && apiPath.test(path)) {
       request.url = path
       api(request, response)
-    } else if (pages !== null) {
-      pages(request, response)
-    } else {
+      return
+    }
+    const page = pages()
+    if (page !== null) page(request, response)
+    else {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('This server has no pages.\n')
     }
   })

@@ -4,8 +4,15 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  const beforeRead: (() => void)[] = []
   return {
     registry,
+    /** Figures that are asked for, not counted: set when somebody reads. */
+    onCollect: (collect: () => void) => void beforeRead.push(collect),
+    text: async (): Promise<string> => {
+      for (const collect of beforeRead) collect()
+      return registry.metrics()
+    },
     requests: new Histogram({
       name: 'headgate_http_request_duration_seconds',
       help: 'Time to answer an API request',

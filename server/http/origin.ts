@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
+import { type ProblemError, problem } from '../core/errors.ts'
 
 /** Which callers may change things and open sockets. */
 export interface OriginRules {
@@ -47,4 +48,12 @@ export function checkOrigin(headers: IncomingHttpHeaders): OriginVerdict {
 
 function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? new URL(origin).host.toLowerCase() : null
+}
+
+/** Both checks, as sockets need them: the problem to refuse with, or null. */
+export function refusalOf(headers: IncomingHttpHeaders, rules: OriginRules): ProblemError | null {
+  for (const verdict of [checkHost(headers, rules), checkOrigin(headers)]) {
+    if (!verdict.allowed) return problem('foreign-origin', verdict.reason)
+  }
+  return null
 }

@@ -1,4 +1,4 @@
-export { ClusterWatch } from './cluster-watch.ts'
+export { ClusterSet } from './cluster-set.ts'
 export { getCluster } from './get-cluster.ts'
 export { listBrokers } from './list-brokers.ts'
 export { listClusters } from './list-clusters.ts'

@@ -15,14 +15,14 @@ export interface StoreState {
  * `database-down`, and migrating is tried again with back-off until the store is closed.
  */
 export class Store {
-  readonly #url: () => Promise<string>
+  readonly #url: (signal: AbortSignal) => Promise<string>
   readonly #log: Log
   readonly #stop = new AbortController()
   #client: PrismaClient | null = null
   #opening: Promise<void> | null = null
   #state: StoreState = { state: 'starting', reason: 'The database has not been asked yet' }
 
-  constructor(options: { url: () => Promise<string>; log: Log }) {
+  constructor(options: { url: (signal: AbortSignal) => Promise<string>; log: Log }) {
     this.#url = options.url
     this.#log = options.log
   }
@@ -46,7 +46,7 @@ export class Store {
     let waitMs = 250
     while (!this.#stop.signal.aborted) {
       try {
-        const url = await this.#url()
+        const url = await this.#url(this.#stop.signal)
         const { applied } = await migrate(url, { signal: this.#stop.signal })
         if (this.#stop.signal.aborted) return
         this.#client = new PrismaClient({

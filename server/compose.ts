@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { type Identify, identifyBy } from './auth/identify.ts'
+import { allowAll, type Policy } from './auth/policy.ts'
+import type { ClusterConfig, Config } from './config/config.ts'
+import { type Clock, instant, systemClock } from './core/clock.ts'
+import type { ClusterHandle, Ctx } from './core/context.ts'
+import { problem } from './core/errors.ts'
+import { Lifecycle } from './core/lifecycle.ts'
+import type { Log } from './core/log.ts'
+import { ClusterSet, type ClusterSnapshot } from './domains/clusters/index.ts'
+import { LiveTails } from './domains/live/index.ts'
+import type { DemoControl } from './gateways/demo/demo-control.ts'
+import { openKafkaCluster } from './gateways/kafka/index.ts'
+import { openSchemaRegistry } from './gateways/registry/index.ts'
+import { createAuditLog } from './gateways/store/audit-log.ts'
+import { Store } from './gateways/store/store.ts'
+import { createApi } from './http/api.ts'
+import type { ReadyPart } from './http/health.ts'
+import { closeListener, createListener, listen } from './http/listener.ts'
+import { createMetrics } from './http/metrics.ts'
+import { refusalOf } from './http/origin.ts'
+import { openPages, type Pages } from './http/pages.ts'
+import { endpoints } from './http/routes.ts'
+import { attachRealtime } from './realtime/attach-realtime.ts'
+import { createSerde } from './serde/decode.ts'
+
+const REQUEST_DEADLINE_MS = 30_000
+const ROOT = join(import.meta.dirname, '..')
+
+/** What the server is put into: configuration, and the parts that live outside of it. */
+export interface Surroundings {
+  config: Config
+  version: string
+  log: Log
+  /** Addresses of the embedded parts, where there are any; their readiness is shown, not waited for. */
+  embedded: { bootstrap: string[] | null; registryUrl: string | null; parts: () => ReadyPart[] }
+  /** Resolves when there is a database to ask; asked again after it failed. */
+  databaseUrl: (signal: AbortSignal) => Promise<string>
+  demo: DemoControl | null
+  /** false: the API alone, without the web app. */
+  pages: boolean
+  /** Every reply is checked against its contract. */
+  checkAllReplies: boolean
+  clock?: Clock
+  identify?: Identify
+  policy?: Policy
+}
+
+export interface Headgate {
+  /** Listens and starts everything; parts that are not there yet come up behind. */
+  start(): Promise<{ port: number }>
+  stop(): Promise<{ failed: string[] }>
+}
+
+/** The only place that constructs things. What is registered first is stopped last. */
+export async function compose(surroundings: Surroundings): Promise<Headgate> {
+  const { config, log, version } = surroundings
+  const clock = surroundings.clock ?? systemClock
+  const lifecycle = new Lifecycle(log)
+  const stopping = new AbortController()
+  const metrics = createMetrics()
+
+  const store = new Store({ url: surroundings.databaseUrl, log })
+  lifecycle.register({ name: 'database', start: () => store.start(), stop: () => store.close() })
+
+  const onStatus = ({ id }: ClusterHandle, { status, checkedAt }: ClusterSnapshot) => {
+    metrics.clusterUp.set({ cluster: id }, status === 'down' ? 0 : 1)
+    realtime.clusterHealth({ cluster: id, status, checkedAt: instant(checkedAt ?? clock.now()) })
+  }
+  const clusters = new ClusterSet({ handles: config.clusters.map((cluster) => handleOf(cluster, surroundings)), clock, log, onStatus })
+  lifecycle.register({ name: 'kafka', start: () => clusters.start(), stop: () => clusters.close() })
+
+  const live = new LiveTails({ clock, log, limits: { tails: config.tails.limit } })
+  lifecycle.register({ name: 'live views', stop: () => live.close() })
+  metrics.onCollect(() => metrics.tails.set(live.stats().tails))
+
+  const contextFor = contexts(surroundings, { clock, clusters, serde: createSerde(), audit: createAuditLog(store) }, stopping.signal)
+  const loopbackOnly = config.auth.mode === 'local'
+  let pages: Pages | null = null
+  const api = await createApi({
+    endpoints,
+    contextFor,
+    ready: () => [
+      { name: 'database', required: true, state: store.state.state, detail: store.state.reason },
+      ...(pages === null ? [] : [{ name: 'pages', required: true, ...pages.state() }]),
+      ...surroundings.embedded.parts(),
+    ],
+    draining: () => lifecycle.draining,
+    metrics,
+    log,
+    version,
+    basePath: config.basePath,
+    loopbackOnly,
+    deadlineMs: REQUEST_DEADLINE_MS,
+    checkAllReplies: surroundings.checkAllReplies,
+  })
+  lifecycle.register({ name: 'api', stop: () => api.close() })
+
+  const server = createListener({ basePath: config.basePath, api: api.handle, pages: () => pages?.handle ?? null })
+  lifecycle.register({ name: 'requests', stop: () => closeListener(server, 3000), stopTimeoutMs: 6000 })
+  if (surroundings.pages) {
+    pages = openPages({ dir: ROOT, dev: config.dev, port: config.port.number, host: config.host, server, log })
+    lifecycle.register({ name: 'pages', stop: pages.close })
+  }
+  const { demo } = surroundings
+  const realtime = attachRealtime({
+    httpServer: server,
+    path: `${config.basePath}/socket.io`,
+    live,
+    log,
+    clock,
+    guard: ({ headers }) => refusalOf(headers, { loopbackOnly }),
+    ctxFor: (request, call) => contextFor({ headers: request.headers, ...call }),
+    demo: demo === null ? null : { stats: (signal) => demo.get({ signal }) },
+  })
+  lifecycle.register({ name: 'sockets', stop: () => realtime.close() })
+  // Calls under way end first, so that nothing that is stopped later waits for a broker.
+  lifecycle.register({ name: 'calls', stop: () => stopping.abort(problem('draining', 'Headgate is stopping.')) })
+
+  return {
+    async start() {
+      const port = await listen(server, config.port.number, config.host)
+      await lifecycle.start()
+      return { port }
+    },
+    stop: () => lifecycle.stop(),
+  }
+}
+
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'serde' | 'audit'>
+
+/** Makes the context of one caller: who it is, what it may reach, and until when. */
+function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {
+  const { config, log, version, demo } = surroundings
+  const policy = surroundings.policy ?? allowAll
+  const identify = surroundings.identify ?? identifyBy(config.auth.mode)
+  const about = { version, authMode: config.auth.mode, bind: `${config.host}:${config.port.number}` }
+  return (request: { headers: Parameters<Identify>[0]; requestId: string; signal: AbortSignal }): Ctx => ({
+    ...shared,
+    actor: identify(request.headers),
+    requestId: request.requestId,
+    signal: AbortSignal.any([request.signal, stopping]),
+    log: log.child({ requestId: request.requestId }),
+    policy,
+    demo,
+    about,
+  })
+}
+
+function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): ClusterHandle {
+  const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
+  const registryUrl = cluster.registry?.url ?? (cluster.embedded ? embedded.registryUrl : null)
+  const { id, name, readOnly, production } = cluster
+  return {
+    id,
+    name,
+    readOnly,
+    production,
+    embedded: cluster.embedded,
+    kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000 }, log),
+    registry: registryUrl === null ? null : openSchemaRegistry({ url: registryUrl, log }),
+  }
+}

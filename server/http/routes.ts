@@ -1,0 +1,27 @@
+import { getCluster as getClusterRoute, listBrokers as listBrokersRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
+import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
+import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
+import { getSession as getSessionRoute } from '../contract/session.ts'
+import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
+import { getCluster, listBrokers, listClusters } from '../domains/clusters/index.ts'
+import { getDemo, setDemo } from '../domains/demo/index.ts'
+import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
+import { getSession } from '../domains/session/index.ts'
+import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
+import { type Endpoint, implement } from './implement.ts'
+
+/** Every route with the verb that answers it. */
+export const endpoints: Endpoint[] = [
+  implement(getSessionRoute, getSession),
+  implement(listClustersRoute, listClusters),
+  implement(getClusterRoute, getCluster),
+  implement(listBrokersRoute, listBrokers),
+  implement(listTopicsRoute, listTopics),
+  implement(getTopicRoute, getTopic),
+  implement(listPartitionsRoute, listPartitions),
+  implement(browseRecordsRoute, browseRecords),
+  implement(getRecordRoute, getRecord),
+  implement(getRawPartRoute, getRawPart),
+  implement(getDemoRoute, getDemo),
+  implement(setDemoRoute, setDemo),
+]
