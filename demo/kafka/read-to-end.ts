@@ -1,8 +1,7 @@
 import type { Kafka, KafkaMessage } from 'kafkajs'
-import { within } from '../service/deadline.ts'
+import { giveTimeToClose, within } from '../service/deadline.ts'
 
 const DEADLINE_MS = 60_000
-const CLOSE_TIMEOUT_MS = 2000
 
 /**
  * Reads a whole topic, each partition in order, up to where it ends now. Resolves to the number of records.
@@ -25,7 +24,7 @@ export async function readToEnd(options: {
     await admin.deleteGroups([groupId])
     return records
   } finally {
-    await within(CLOSE_TIMEOUT_MS, 'closing an admin client', admin.disconnect())
+    await giveTimeToClose(admin.disconnect())
   }
 }
 
@@ -57,6 +56,6 @@ async function consume(options: Parameters<typeof readToEnd>[0], ends: Map<numbe
     await within(DEADLINE_MS, `reading ${topic}`, done.promise)
     return records
   } finally {
-    await within(CLOSE_TIMEOUT_MS, 'leaving a group', consumer.disconnect())
+    await giveTimeToClose(consumer.disconnect())
   }
 }

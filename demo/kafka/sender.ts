@@ -1,5 +1,5 @@
 import { type Kafka, type Message, Partitioners } from 'kafkajs'
-import { within } from '../service/deadline.ts'
+import { giveTimeToClose, within } from '../service/deadline.ts'
 
 export interface OutRecord {
   topic: string
@@ -13,7 +13,6 @@ export interface Sender {
 }
 
 const SEND_TIMEOUT_MS = 15_000
-const CLOSE_TIMEOUT_MS = 1500
 const BROKER_TIMEOUT_MS = 8000
 
 /**
@@ -28,7 +27,7 @@ export async function openSender(kafka: Kafka, acknowledged: (topic: string, rec
     maxInFlightRequests: 1,
     retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 1000 },
   })
-  const close = (): Promise<void> => within(CLOSE_TIMEOUT_MS, 'closing a producer', producer.disconnect())
+  const close = (): Promise<void> => giveTimeToClose(producer.disconnect())
   try {
     await within(SEND_TIMEOUT_MS, 'connecting a producer', producer.connect())
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import { openSender, type Sender } from '../kafka/sender.ts'
 import { CodecsById } from '../registry/codecs-by-id.ts'
-import { within } from '../service/deadline.ts'
+import { giveTimeToClose, within } from '../service/deadline.ts'
 import type { DemoState } from '../service/demo-state.ts'
 import type { Foundation } from '../service/foundation.ts'
 import type { Service } from '../service/supervise.ts'
@@ -26,8 +26,9 @@ export function payments(foundation: Foundation, state: DemoState): Service {
   const seen = new SeenEvents(REMEMBERED_EVENTS)
   return {
     name: NAME,
-    async run({ signal, ready }) {
+    async run({ signal, progress, ready }) {
       const codecs = await foundation.prepare(signal)
+      progress('joining its consumer group')
       const byId = new CodecsById(foundation.registry, Object.values(codecs))
       const group = foundation.group(NAME)
       const parts: PaymentsParts = { codecs, byId, seen, topics: foundation.topics, group }
@@ -40,7 +41,7 @@ export function payments(foundation: Foundation, state: DemoState): Service {
         await consume({ consumer, sender, parts, state, pauses, signal, ready })
       } finally {
         pauses.clear()
-        await Promise.allSettled([within(CLOSE_TIMEOUT_MS, 'leaving the group', consumer.disconnect()), sender.close()])
+        await Promise.all([giveTimeToClose(consumer.disconnect(), CLOSE_TIMEOUT_MS), sender.close()])
       }
     },
   }

@@ -30,15 +30,17 @@ export function simulator(parts: Parts): Service {
   let world: World | null = null
   return {
     name: NAME,
-    async run({ signal, ready }) {
+    async run({ signal, progress, ready }) {
       const { foundation, state } = parts
       const codecs = await foundation.prepare(signal)
+      progress('reading which users exist')
       const found = world ?? (await discover(parts, codecs, signal))
       const source = new EventSource(found, codecs, foundation.topics, parts.random)
       const sender = await openSender(foundation.kafka(NAME), (topic, events) => state.acknowledged(topic, events, NAME))
       try {
         const first = world === null && found.users.size === 0
         world = found
+        if (first) progress('writing half an hour of history')
         if (first) await sendHistory(source, found.users, sender, signal)
         ready()
         await live(source, sender, parts, signal)

@@ -10,3 +10,13 @@ export async function within<T>(ms: number, what: string, promise: Promise<T>): 
     clearTimeout(timer)
   }
 }
+
+/** Waits until a client has closed, but no longer, and never rejects: it is thrown away either way, and why its owner failed matters more. */
+export async function giveTimeToClose(closing: Promise<unknown>, ms = 1500): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([Promise.allSettled([closing]), enough])
+  clearTimeout(timer)
+}

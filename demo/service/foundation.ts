@@ -6,10 +6,9 @@ import { type Codecs, registerCodecs } from '../registry/codecs.ts'
 import { Registry } from '../registry/registry.ts'
 import type { Settings } from '../settings.ts'
 import { type TopicNames, topicNames, topicTable } from '../topics.ts'
-import { within } from './deadline.ts'
+import { giveTimeToClose, within } from './deadline.ts'
 
 const TOPICS_TIMEOUT_MS = 20_000
-const CLOSE_TIMEOUT_MS = 1500
 
 /** What every service needs before it can work: topics, and codecs of registered schemas. */
 export class Foundation {
@@ -58,7 +57,7 @@ export class Foundation {
     } catch (error) {
       throw new Error(`Kafka at ${this.#settings.bootstrap.join(', ')}: ${messageOf(error)}`, { cause: error })
     } finally {
-      await within(CLOSE_TIMEOUT_MS, 'closing an admin client', admin.disconnect())
+      await giveTimeToClose(admin.disconnect())
     }
   }
 }

@@ -1,19 +1,14 @@
 const KEPT = 50
 
-/** What went wrong lately, in words, newest first. The same again is counted, not repeated. */
+/** What went wrong lately, in words, newest first. What is already there is counted and moved up, not repeated. */
 export class Notes {
-  readonly #notes: { text: string; at: number; times: number }[] = []
+  #notes: { text: string; at: number; times: number }[] = []
 
   /** `at`: milliseconds since 1970. */
   add(text: string, at: number): void {
-    const newest = this.#notes[0]
-    if (newest?.text === text) {
-      newest.times += 1
-      newest.at = at
-      return
-    }
-    this.#notes.unshift({ text, at, times: 1 })
-    this.#notes.length = Math.min(this.#notes.length, KEPT)
+    const times = (this.#notes.find((note) => note.text === text)?.times ?? 0) + 1
+    const others = this.#notes.filter((note) => note.text !== text)
+    this.#notes = [{ text, at, times }, ...others].slice(0, KEPT)
   }
 
   list(): string[] {

@@ -4,44 +4,63 @@ import type { DemoState } from './demo-state.ts'
 
 export interface Service {
   name: string
-  /** Works until `signal` ends it; rejects when it cannot go on. Cleans up after itself either way. `ready`: from now on it does its work. */
-  run(context: { signal: AbortSignal; ready: () => void }): Promise<void>
+  /** Works until `signal` ends it; rejects when it cannot go on. Cleans up after itself either way. */
+  run(context: ServiceContext): Promise<void>
+}
+
+export interface ServiceContext {
+  signal: AbortSignal
+  /** Says what is being done on the way to readiness, in words. */
+  progress(note: string): void
+  /** From now on the service does its work. */
+  ready(): void
 }
 
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 5000
-/** Work that lasted this long was healthy: the next failure starts with the shortest pause again. */
-const HEALTHY_MS = 30_000
 
 /**
- * Keeps a service at work: starting → running → (fails) → failed, pause, run again with everything new → running.
- * One that never ran yet stays `starting`, its note says what it waits for. Resolves when the signal has ended it.
+ * Keeps a service at work: starting → running → (fails) → failed, pause, run again with everything new → starting → running.
+ * One that never ran stays `starting`, its note says what it waits for. The pause doubles while the same thing goes wrong.
+ * Resolves when the signal has ended it.
  */
 export async function supervise(service: Service, state: DemoState, log: Log, signal: AbortSignal): Promise<void> {
-  let pauseMs = FIRST_PAUSE_MS
   let everReady = false
-  state.service(service.name, 'starting', null)
-  while (!signal.aborted) {
-    const startedAt = performance.now()
-    const ready = (): void => {
+  let pauseMs = FIRST_PAUSE_MS
+  let lastReason: string | null = null
+  const context: ServiceContext = {
+    signal,
+    progress: (note) => state.service(service.name, 'starting', note),
+    ready: () => {
       everReady = true
+      lastReason = null
       state.service(service.name, 'running', null)
       log.info({ service: service.name }, 'a demo service runs')
-    }
-    try {
-      await service.run({ signal, ready })
-    } catch (error) {
-      if (signal.aborted) break
-      const reason = messageOf(error)
-      state.service(service.name, everReady ? 'failed' : 'starting', reason)
-      state.note(`${service.name}: ${reason}`)
-      log.warn({ service: service.name, reason, pauseMs }, 'a demo service failed and is started again')
-    }
-    if (performance.now() - startedAt > HEALTHY_MS) pauseMs = FIRST_PAUSE_MS
+    },
+  }
+  state.service(service.name, 'starting', null)
+  while (!signal.aborted) {
+    const reason = await failureOf(service, context)
+    if (reason === null || signal.aborted) break
+    const level = reason === lastReason ? 'debug' : 'warn'
+    pauseMs = reason === lastReason ? Math.min(pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS
+    lastReason = reason
+    state.service(service.name, everReady ? 'failed' : 'starting', reason)
+    state.note(`${service.name}: ${reason}`)
+    log[level]({ service: service.name, reason, pauseMs }, 'a demo service failed and is started again')
     await pause(pauseMs, signal)
-    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
   }
   state.service(service.name, 'stopped', null)
+}
+
+/** Why it failed; null: it came to its end. */
+async function failureOf(service: Service, context: ServiceContext): Promise<string | null> {
+  try {
+    await service.run(context)
+    return null
+  } catch (error) {
+    return messageOf(error)
+  }
 }
 
 /** Waits, or less when the signal ends it; does not reject. */
