@@ -21,14 +21,3 @@ export async function readConfig(args: string[]): Promise<Loaded> {
   }
   return load({ env: process.env, args, file, root, terminal: process.stdout.isTTY === true })
 }
-
-/** What finding programs on this machine needs to know of the environment. */
-export interface MachineEnvironment {
-  path: string
-  javaHome: string | null
-  userHome: string | null
-}
-
-export function machineEnvironment(): MachineEnvironment {
-  return { path: process.env.PATH ?? '', javaHome: process.env.JAVA_HOME || null, userHome: process.env.HOME || null }
-}

@@ -21,7 +21,7 @@ export interface PartState {
 }
 
 export interface EmbeddedOptions {
-  /** The state folder, absolute: data, logs, process records and the lock live here. */
+  /** The state folder, absolute: data, logs and process records live here. The caller holds its lock (`lockHome`). */
   home: string
   /** Where the verified downloads are kept, absolute. Default `<home>/software`; several homes may share one. */
   software?: string
@@ -29,6 +29,8 @@ export interface EmbeddedOptions {
   /** Ports to try first. Each part's default, else the next free one. */
   ports?: Partial<Record<PartName, number>>
   log: Log
+  /** Ends a start that is under way: downloads and waiting. */
+  signal?: AbortSignal
   /** Told one readable line at a time about the slow steps of a first start (what, bytes, time). */
   onProgress?: (line: string) => void
 }

@@ -1,0 +1,63 @@
+import { kafkaPart } from './kafka.ts'
+import { headgateDatabase, postgresPart, postgresPassword } from './postgres.ts'
+import { type PostgresAddress, postgresUrl } from './postgres-database.ts'
+import { choosePorts, type JavaSoftware, javaSoftware, type StackPorts } from './preparation.ts'
+import { ProcessRecords } from './process-records.ts'
+import { registryPart, registryUrl } from './registry.ts'
+import { Stack } from './stack.ts'
+import type { Part } from './supervisor.ts'
+import type { EmbeddedOptions, EmbeddedStack, PartName } from './types.ts'
+
+export { EmbeddedError } from './embedded-error.ts'
+export { type HomeLock, lockHome } from './home-lock.ts'
+export { freePort, isFree } from './ports.ts'
+export { type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts'
+export type { EmbeddedOptions, EmbeddedStack, PartName, PartState } from './types.ts'
+export { wipeHome } from './wipe-home.ts'
+
+/**
+ * Ends what an earlier start left behind, brings the software, takes ports and starts the parts side by side. Resolves as soon as all
+ * addresses are known; each part answers a little later (`ready`). Rejects with EmbeddedError before anything listens.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedStack> {
+  const { home, log } = options
+  const names = new Set<PartName>(options.parts)
+  // The registry keeps its schemas in PostgreSQL.
+  if (names.has('registry')) names.add('postgres')
+  const records = new ProcessRecords(home)
+  await records.endOrphans(log)
+  const software = await javaSoftware(options, names)
+  const ports = await choosePorts(options.ports)
+  const postgres = { port: ports.postgres, user: 'headgate', password: names.has('postgres') ? await postgresPassword(home) : '' }
+  const stack = new Stack({
+    bootstrap: names.has('kafka') ? [`127.0.0.1:${ports.kafka}`] : null,
+    registryUrl: names.has('registry') ? registryUrl(ports.registry) : null,
+    databaseUrl: names.has('postgres') ? postgresUrl(postgres, headgateDatabase) : null,
+  })
+  const parts = partsOf({ home, names, ports, postgres, software, postgresReady: (signal) => stack.ready('postgres', signal) })
+  stack.start(parts, { records, log })
+  return stack
+}
+
+interface Ingredients {
+  home: string
+  names: ReadonlySet<PartName>
+  ports: StackPorts
+  postgres: PostgresAddress
+  software: JavaSoftware | null
+  postgresReady: (signal: AbortSignal) => Promise<void>
+}
+
+/** In the order of the start; the stop goes the other way. */
+function partsOf({ home, names, ports, postgres, software, postgresReady }: Ingredients): Part[] {
+  const parts: Part[] = []
+  if (names.has('postgres')) parts.push(postgresPart(home, postgres))
+  if (software === null) return parts
+  const { java, kafkaJars, registryRelease } = software
+  if (names.has('kafka')) parts.push(kafkaPart({ home, port: ports.kafka, controllerPort: ports.kafkaController, java, jars: kafkaJars }))
+  if (names.has('registry')) {
+    const { registry: port, registryManagement: managementPort } = ports
+    parts.push(registryPart({ home, port, managementPort, java, release: registryRelease, postgres, postgresReady }))
+  }
+  return parts
+}

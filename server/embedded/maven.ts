@@ -1,0 +1,86 @@
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { execa } from 'execa'
+import { EmbeddedError } from './embedded-error.ts'
+import { installHint } from './install-hint.ts'
+import { pomFile } from './software.ts'
+
+export interface MavenProgress {
+  files: number
+  /** Bytes of finished files and of those that are on their way, as far as Maven says. */
+  bytes: number
+}
+
+/** Runs one goal of Maven on the checked-in pom, with the mirrors and proxies of this machine's settings. Rejects with what it says of its failure. */
+export async function runMaven(goal: string[], onProgress: (progress: MavenProgress) => void, signal: AbortSignal): Promise<void> {
+  const transfers = new Transfers()
+  const errors: string[] = []
+  // Without -B: only its interactive form tells how far a large file is.
+  const options = {
+    cwd: dirname(pomFile),
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    reject: false,
+    cancelSignal: signal,
+    timeout: 30 * 60_000,
+  } as const
+  const maven = execa('mvn', ['--no-snapshot-updates', '-f', pomFile, ...goal], options)
+  const lines = createInterface({ input: maven.all.setEncoding('utf8').on('error', () => undefined), crlfDelay: 0 })
+  lines.on('line', (line) => {
+    const problem = /\[ERROR\]\S* (.+)/.exec(stripStyle(line))
+    if (problem?.[1] && errors.length < 5 && !problem[1].startsWith('[Help') && !problem[1].startsWith('To see the full')) errors.push(problem[1])
+    if (transfers.read(line)) onProgress(transfers.progress)
+  })
+  const result = await maven
+  if (signal.aborted) throw new EmbeddedError('The download was interrupted.', 'Start again; nothing half-written was kept.')
+  if (!result.failed) return
+  if (result.code === 'ENOENT')
+    throw new EmbeddedError('Maven was not found; it downloads the embedded Kafka.', `Install it: ${installHint('maven')}.`)
+  const why = errors.join(' ') || result.originalMessage || `mvn ended with code ${result.exitCode}`
+  throw new EmbeddedError(`Maven could not download: ${why}`, downloadFix(why))
+}
+
+function downloadFix(why: string): string {
+  if (/No space left/i.test(why)) return 'Free space on the disk and start again.'
+  if (/Unknown host|Connect|timed out|resolve|transfer|UnknownHost|unreachable/i.test(why)) {
+    return 'See that this machine reaches Maven Central, or name a mirror or proxy in ~/.m2/settings.xml. Or name your own Kafka with KAFKA_BROKERS.'
+  }
+  return 'See what Maven says by hand: mvn -f server/embedded/maven/pom.xml dependency:resolve.'
+}
+
+/** Reads Maven's transfer lines: "Downloaded from central: URL (1.2 MB at 3 MB/s)" and "Progress (2): 5.2/108 MB | 1.2 MB". */
+export class Transfers {
+  #files = 0
+  #done = 0
+  #moving = 0
+
+  get progress(): MavenProgress {
+    return { files: this.#files, bytes: this.#done + this.#moving }
+  }
+
+  /** true when the line told something. */
+  read(line: string): boolean {
+    const text = stripStyle(line)
+    const done = /Downloaded from \S+: \S+ \(([\d.]+) ([kMG]?)B at/.exec(text)
+    if (done?.[1]) {
+      this.#files++
+      this.#done += sizeOf(done[1], done[2] ?? '')
+      this.#moving = 0
+      return true
+    }
+    const moving = /Progress \(\d+\): (.+)/.exec(text)
+    if (!moving?.[1]) return false
+    const parts = moving[1].split('|').map((part) => /([\d.]+)(?: ([kMG]?)B)?(?:\/[\d.]+ ([kMG]?)B)?/.exec(part.replace(/^.*?: /, '')))
+    this.#moving = parts.reduce((sum, part) => sum + (part?.[1] ? sizeOf(part[1], part[2] ?? part[3] ?? '') : 0), 0)
+    return true
+  }
+}
+
+function sizeOf(number: string, unit: string): number {
+  return Number(number) * ({ '': 1, k: 1e3, M: 1e6, G: 1e9 }[unit] ?? 1)
+}
+
+function stripStyle(line: string): string {
+  return line.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')
+}

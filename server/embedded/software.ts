@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+
+/** A folder of verified files that the embedded stack runs from. */
+export interface Software {
+  /** Name of the folder and of its entry in downloads.lock.json. */
+  name: string
+  title: string
+  /** Goal and properties for Maven, which puts the files into `folder`. */
+  maven(folder: string): string[]
+  /** A downloaded archive that is unpacked after it was verified, and not kept. */
+  archive: string | null
+}
+
+export const pomFile = join(import.meta.dirname, 'maven/pom.xml')
+
+/** One version of the plugin, because 3.8 cannot copy the registry: it asks for a parent that is not in Maven Central. */
+const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0'
+
+export const kafkaSoftware: Software = {
+  name: 'kafka-4.3.1',
+  title: 'Apache Kafka 4.3.1',
+  maven: (folder) => [`${plugin}:copy-dependencies`, '-DincludeScope=runtime', `-DoutputDirectory=${folder}`],
+  archive: null,
+}
+
+export const registrySoftware: Software = {
+  name: 'apicurio-registry-3.0.9',
+  title: 'Apicurio Registry 3.0.9',
+  maven: (folder) => [`${plugin}:copy`, '-Dartifact=io.apicurio:apicurio-registry-app:3.0.9:tar.gz:all', `-DoutputDirectory=${folder}`],
+  archive: 'apicurio-registry-app-3.0.9-all.tar.gz',
+}
+
+export const allSoftware = [kafkaSoftware, registrySoftware]
