@@ -159,5 +159,9 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000 }, log),
     registry: registryUrl === null ? null : openSchemaRegistry({ url: registryUrl, log }),
+    starting: () => {
+      const kafka = cluster.embedded ? embedded.parts().find((part) => part.name === 'embedded kafka') : undefined
+      return kafka?.state === 'starting' ? 'The embedded Kafka is starting.' : null
+    },
   }
 }

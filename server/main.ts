@@ -20,35 +20,52 @@ const loaded = await readConfig(process.argv.slice(2))
 if (!loaded.ok) refuse(problemText(loaded.problems))
 const { config } = loaded
 const log = createLog(config.log)
-const surroundings = await openSurroundings({ config, log, say: (line) => process.stdout.write(`${line}\n`) }).catch((error: unknown) =>
-  refuse(error instanceof EmbeddedError ? error.message : `Headgate could not start: ${messageOf(error)}`),
-)
+const starting = new AbortController()
 
-const headgate = await compose({ config, version, log, ...surroundings, pages: true, checkAllReplies: config.dev })
+/** What a signal ends, as far as the start has come. Resolves to the exit code. */
+let end: () => Promise<number> = async () => 130
 let stopping = false
+let kill = (): void => undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) {
+      // A second signal does not wait any longer.
+      kill()
+      process.exit(130)
+    }
+    stopping = true
+    starting.abort()
+    log.info({ signal }, 'stopping')
+    void end().then((code) => process.exit(code))
+  })
+}
 
-/** The first signal stops everything in order; a second one ends at once. */
-async function stop(signal: string): Promise<void> {
-  if (stopping) {
-    surroundings.kill()
-    process.exit(130)
-  }
-  stopping = true
-  log.info({ signal }, 'stopping')
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const surroundings = await openSurroundings({ config, log, say, signal: starting.signal }).catch((error: unknown) =>
+  refuse(error instanceof EmbeddedError ? `${error.message} ${error.fix}` : `Headgate could not start: ${messageOf(error)}`),
+)
+kill = () => surroundings.kill()
+end = async () => {
+  await surroundings.stop()
+  return 130
+}
+const headgate = await compose({ config, version, log, ...surroundings, pages: true, checkAllReplies: config.dev })
+end = async () => {
   const { failed } = await headgate.stop()
   await surroundings.stop()
   log.info({ failed }, 'stopped')
-  process.exit(failed.length === 0 ? 0 : 1)
+  return failed.length === 0 ? 0 : 1
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
 
 try {
   const { port } = await headgate.start()
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}${config.basePath}`
   await surroundings.announce(url)
-  process.stdout.write(`\n  Headgate  ${url}\n\n`)
+  say(`\n  Headgate  ${url}\n`)
 } catch (error) {
-  await headgate.stop()
-  await surroundings.stop()
-  refuse(`Headgate could not start: ${messageOf(error)}`)
+  if (!stopping) {
+    stopping = true
+    await end()
+    refuse(`Headgate could not start: ${messageOf(error)}`)
+  }
 }

@@ -22,6 +22,8 @@ export interface ClusterHandle {
   production: boolean
   kafka: KafkaCluster
   registry: SchemaRegistry | null
+  /** Why it cannot be asked yet, while an embedded one starts; null once it can. */
+  starting: () => string | null
 }
 
 /** One row of the audit log, written before and after every mutation. */

@@ -10,6 +10,8 @@ import { takeSnapshot } from './take-snapshot.ts'
 /** How often a cluster is looked at while somebody reads, and while nobody does. */
 const ACTIVE_MS = 4000
 const IDLE_MS = 30_000
+/** How often a cluster that is being started is asked whether it is up. */
+const STARTING_MS = 500
 /** A reader counts as present for this long after a read. */
 const PRESENCE_MS = 60_000
 const REFRESH_TIMEOUT_MS = 5000
@@ -65,6 +67,7 @@ export class ClusterWatch {
   }
 
   #intervalMs(): number {
+    if (this.#handle.starting() !== null) return STARTING_MS
     const watched = this.#clock.now() - this.#lastRead < PRESENCE_MS
     return watched || this.#snapshot.status === 'down' ? ACTIVE_MS : IDLE_MS
   }
@@ -78,6 +81,11 @@ export class ClusterWatch {
     const before = this.#snapshot
     const now = this.#clock.now()
     const settingsAt = this.#settingsAt
+    const starting = this.#handle.starting()
+    if (starting !== null) {
+      this.#snapshot = { ...before, status: 'unknown', checkedAt: now, problems: [{ code: 'starting', message: starting, fix: null }] }
+      return
+    }
     try {
       this.#snapshot = await takeSnapshot(this.#handle, before, settingsAt, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
       if (now - settingsAt >= IDLE_MS) this.#settingsAt = now

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import type { Part } from './supervisor.ts'
+
+/** First port of the demo's control API; the next free one when it is taken. */
+export const DEMO_PREFERRED_PORT = 8095
+
+export interface DemoOptions {
+  home: string
+  /** Where its control API listens, on loopback. */
+  port: number
+  bootstrap: string[]
+  registryUrl: string
+  logLevel: string
+}
+
+const PROGRAM = join(import.meta.dirname, '../../demo/main.ts')
+
+/** The demo services as a supervised process. They wait for Kafka and the registry themselves, so they start beside them. */
+export function demoPart(options: DemoOptions): Part {
+  const { home, port } = options
+  return {
+    name: 'demo',
+    port,
+    outputFile: join(home, 'logs/demo.log'),
+    startTimeoutMs: 30_000,
+    stopSignal: 'SIGTERM',
+    stopTimeoutMs: 5000,
+    killSignal: 'SIGKILL',
+    prepare: async () => ({
+      file: process.execPath,
+      args: [PROGRAM],
+      env: {
+        DEMO_BOOTSTRAP: options.bootstrap.join(','),
+        DEMO_REGISTRY_URL: options.registryUrl,
+        DEMO_CONTROL_PORT: String(port),
+        DEMO_LOG_LEVEL: options.logLevel,
+      },
+    }),
+    answers: async (signal) => (await fetch(`http://127.0.0.1:${port}/demo`, { signal })).ok,
+  }
+}
