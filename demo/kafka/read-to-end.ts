@@ -12,6 +12,7 @@ export async function readToEnd(options: {
   topic: string
   groupId: string
   each: (message: KafkaMessage) => Promise<void>
+  signal: AbortSignal
 }): Promise<number> {
   const { kafka, topic, groupId } = options
   const admin = kafka.admin()
@@ -29,7 +30,7 @@ export async function readToEnd(options: {
 }
 
 async function consume(options: Parameters<typeof readToEnd>[0], ends: Map<number, bigint>): Promise<number> {
-  const { kafka, topic, groupId, each } = options
+  const { kafka, topic, groupId, each, signal } = options
   const consumer = kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
@@ -39,10 +40,12 @@ async function consume(options: Parameters<typeof readToEnd>[0], ends: Map<numbe
   const done = Promise.withResolvers<void>()
   let records = 0
   consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error))
+  signal.addEventListener('abort', () => done.reject(signal.reason), { once: true })
+  const ended = within(DEADLINE_MS, `reading ${topic}`, done.promise)
   try {
-    await consumer.connect()
+    await Promise.race([ended, consumer.connect()])
     await consumer.subscribe({ topics: [topic], fromBeginning: true })
-    await consumer.run({
+    const started = consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch, heartbeat }) => {
         for (const message of batch.messages) await each(message)
@@ -53,7 +56,7 @@ async function consume(options: Parameters<typeof readToEnd>[0], ends: Map<numbe
         await heartbeat()
       },
     })
-    await within(DEADLINE_MS, `reading ${topic}`, done.promise)
+    await Promise.all([started, ended])
     return records
   } finally {
     await giveTimeToClose(consumer.disconnect())

@@ -39,7 +39,7 @@ export async function restoreUsers(options: {
     if (state === null) unread += 1
     else options.users.restore(userId, state)
   }
-  await readToEnd({ kafka: options.kafka, topic: options.topic, groupId: options.groupId, each })
+  await readToEnd({ kafka: options.kafka, topic: options.topic, groupId: options.groupId, each, signal: options.signal })
   return unread
 }
 
