@@ -42,7 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const surroundings = await openSurroundings({ config, log, say, signal: starting.signal }).catch((error: unknown) =>
-  refuse(error instanceof EmbeddedError ? `${error.message} ${error.fix}` : `Headgate could not start: ${messageOf(error)}`),
+  refuse(error instanceof EmbeddedError ? error.message : `Headgate could not start: ${messageOf(error)}`),
 )
 kill = () => surroundings.kill()
 end = async () => {

@@ -23,7 +23,7 @@ export interface ClusterHandle {
   kafka: KafkaCluster
   registry: SchemaRegistry | null
   /** Why it cannot be asked yet, while an embedded one starts; null once it can. */
-  starting: () => string | null
+  starting?: () => string | null
 }
 
 /** One row of the audit log, written before and after every mutation. */

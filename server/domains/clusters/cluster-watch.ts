@@ -66,8 +66,12 @@ export class ClusterWatch {
     await this.#refreshing
   }
 
+  #waitingFor(): string | null {
+    return this.#handle.starting?.() ?? null
+  }
+
   #intervalMs(): number {
-    if (this.#handle.starting() !== null) return STARTING_MS
+    if (this.#waitingFor() !== null) return STARTING_MS
     const watched = this.#clock.now() - this.#lastRead < PRESENCE_MS
     return watched || this.#snapshot.status === 'down' ? ACTIVE_MS : IDLE_MS
   }
@@ -81,7 +85,7 @@ export class ClusterWatch {
     const before = this.#snapshot
     const now = this.#clock.now()
     const settingsAt = this.#settingsAt
-    const starting = this.#handle.starting()
+    const starting = this.#waitingFor()
     if (starting !== null) {
       this.#snapshot = { ...before, status: 'unknown', checkedAt: now, problems: [{ code: 'starting', message: starting, fix: null }] }
       return
