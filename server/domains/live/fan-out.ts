@@ -44,9 +44,18 @@ export class FanOut {
     if (this.#viewers.size === 0) this.close()
   }
 
-  /** Gives each viewer that is there now its part of a delivery: who joins while records are encoded starts after it. */
-  async deliver(delivery: Delivery, positions: Positions, encode: Encode): Promise<void> {
-    const present = [...this.#viewers]
+  /** Who is there when a poll returns: who joins while its records are handed out starts after them. */
+  present(): readonly Viewer[] {
+    return [...this.#viewers]
+  }
+
+  /** A viewer that takes batches has so much waiting that more would soon push records out. */
+  isFilling(): boolean {
+    return [...this.#viewers].some((viewer) => viewer.session.isFilling)
+  }
+
+  /** Gives each viewer its part of a delivery. `positions`: the reader's, once all up to them was delivered. */
+  async deliver(present: readonly Viewer[], delivery: Delivery, positions: Positions | null, encode: Encode): Promise<void> {
     const nowMs = this.#clock.now()
     const chosenByRate = new Map<number | null, readonly Found[]>()
     for (const { maxPerSecond } of present) {
@@ -114,11 +123,11 @@ export class FanOut {
     return sampler
   }
 
-  #arriveAboveFloor(viewer: Viewer, delivery: Delivery, chosen: readonly SharedRecord[], positions: Positions): void {
+  #arriveAboveFloor(viewer: Viewer, delivery: Delivery, chosen: readonly SharedRecord[], positions: Positions | null): void {
     const received = aboveFloor(delivery.received, viewer).length
     const matched = aboveFloor(delivery.matched, viewer).length
     viewer.session.arrive({ received, matched, chosen }, this.#clock.now())
-    viewer.floor?.settle(positions)
+    if (positions !== null) viewer.floor?.settle(positions)
     if (viewer.floor?.isMet) viewer.floor = null
   }
 }

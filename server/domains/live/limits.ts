@@ -17,6 +17,8 @@ export interface LiveLimits {
   /** One long-poll of a reader. */
   pollWaitMs: number
   pollBytes: number
+  /** Log entries that are sorted out, decoded and handed to viewers at a stretch. */
+  stretchEntries: number
 }
 
 export const defaultLiveLimits: LiveLimits = {
@@ -30,4 +32,5 @@ export const defaultLiveLimits: LiveLimits = {
   heartbeatMs: 1000,
   pollWaitMs: 500,
   pollBytes: 2 * 1024 * 1024,
+  stretchEntries: 2000,
 }

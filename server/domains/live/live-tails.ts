@@ -139,6 +139,7 @@ export class LiveTails {
         clock: this.#clock,
         log: this.#log,
         limits: this.#limits,
+        waitsForViewers: key === null,
       },
       () => {
         stop.abort()

@@ -50,9 +50,8 @@ export class ReaderTrouble {
 function noticeOf({ sinceMs, error, places }: Trouble): Notice {
   const who = error.broker === null ? 'The cluster' : `Broker ${error.broker}`
   const since = `since ${instant(sinceMs)}`
-  const what = SILENT.has(error.kafkaName)
-    ? `${who} does not answer ${since} (${error.message})`
-    : `${who} answers ${error.kafkaName} ${since}: ${error.message}`
+  const reason = error.message.replace(/\.$/, '')
+  const what = SILENT.has(error.kafkaName) ? `${who} does not answer ${since} (${reason})` : `${who} answers ${error.kafkaName} ${since}: ${reason}`
   return {
     code: SILENT.has(error.kafkaName) ? 'broker-silent' : 'partition-waits',
     message: places.length === 0 ? `${what}.` : `${what}. ${waiting(places)}`,

@@ -102,6 +102,12 @@ export class TailSession {
     return this.#ring.bytes
   }
 
+  /** It takes batches, and its ring is half full: a reader of its own waits for it then. */
+  get isFilling(): boolean {
+    const half = this.#ring.length * 2 > this.#limits.ringRecords || this.#ring.bytes * 2 > this.#limits.ringBytes
+    return half && this.#mayFlow() && !this.#socketFull
+  }
+
   /** The reader delivered; an empty delivery tells that it reads. */
   arrive(arrival: Arrival, nowMs: number): void {
     if (this.#state === 'ended') return

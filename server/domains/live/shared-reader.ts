@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { RawRecord, Tail, TailPoll } from '../../gateways/kafka/types.ts'
-import { type Delivery, sortOut } from './delivery.ts'
+import { sortOut } from './delivery.ts'
 import { type Encode, FanOut } from './fan-out.ts'
 import { Floor, type Positions } from './floor.ts'
 import type { LiveLimits } from './limits.ts'
@@ -24,6 +24,8 @@ export interface ReaderParts {
   clock: Clock
   log: Log
   limits: LiveLimits
+  /** It reads for one viewer, from old offsets perhaps: it goes on when that viewer has room, instead of racing ahead. */
+  waitsForViewers: boolean
 }
 
 const POLL_GRACE_MS = 10_000
@@ -35,8 +37,9 @@ const RETRY_MS = { first: 100, most: 5000 } as const
  * that a stop and a join at the same time cannot meet half-way: a reader without holders is stopped for good.
  *
  * One loop: poll, sort out, encode once, hand to the fan-out, wait until the next batch is due. The wait makes one
- * fetch of what would be many small ones; it is left out while polls come back full. Nothing is read ahead: what the
- * viewers cannot take is dropped by their rings, never by the reader, so the log is read at the speed of the log.
+ * fetch of what would be many small ones; it is left out while polls come back full. A shared reader reads at the speed
+ * of the log: what a viewer cannot take is dropped by its ring, so no viewer slows another. A reader of one viewer that
+ * catches up from old offsets waits while that viewer takes batches and is behind, so nothing is lost on the way.
  *
  * Trouble never ends it while it may pass: partitions and brokers that do not answer are told to the viewers and
  * tried again. It ends when the cluster refuses for good, when all its topics are deleted, or at a defect.
@@ -119,10 +122,11 @@ export class SharedReader {
     try {
       await this.#loop(tail)
     } catch (error) {
+      if (this.#stop.signal.aborted) return
       if (!(error instanceof KafkaError)) this.#parts.log.error({ err: error, topics: this.#parts.topics }, 'a live reader failed')
       this.endAll(
         error instanceof KafkaError
-          ? `The cluster refused: ${error.message}.`
+          ? `The cluster refused: ${error.message}`
           : 'Headgate failed at this live view. Open it again; the log has the details.',
       )
     } finally {
@@ -168,15 +172,30 @@ export class SharedReader {
     }
   }
 
-  /** Bytes of records that came. */
+  /** Hands out what a poll brought, in stretches. Bytes of records that came. */
   async #deliver(polled: TailPoll, tail: Tail): Promise<number> {
-    const delivery: Delivery = sortOut(polled, this.#parts.matches, this.#parts.topicIds)
-    try {
-      await this.#fanOut.deliver(delivery, tail.positions(), this.#parts.encode)
-    } catch (error) {
-      if (!this.#stop.signal.aborted) throw error
+    const { stretchEntries } = this.#parts.limits
+    const present = this.#fanOut.present()
+    let bytes = 0
+    let start = 0
+    do {
+      const end = start + stretchEntries
+      const stretch = { entries: polled.entries.slice(start, end), expired: start === 0 ? polled.expired : [], problems: [] }
+      const delivery = sortOut(stretch, this.#parts.matches, this.#parts.topicIds)
+      await this.#fanOut.deliver(present, delivery, end < polled.entries.length ? null : tail.positions(), this.#parts.encode)
+      bytes += delivery.received.reduce((sum, { record }) => sum + record.sizeBytes, 0)
+      start = end
+      if (start < polled.entries.length || this.#parts.waitsForViewers) await this.#room()
+    } while (start < polled.entries.length && !this.#stop.signal.aborted)
+    return bytes
+  }
+
+  /** A turn for others; where the reader waits for its viewers, so many turns as they need. */
+  async #room(): Promise<void> {
+    await setImmediate()
+    while (this.#parts.waitsForViewers && this.#fanOut.isFilling() && !this.#stop.signal.aborted) {
+      await pause(this.#parts.limits.batchEveryMs, this.#stop.signal)
     }
-    return delivery.received.reduce((sum, { record }) => sum + record.sizeBytes, 0)
   }
 
   async #topicsGone(polled: TailPoll): Promise<boolean> {
