@@ -34,7 +34,10 @@ export class BatchRecords {
 
   /** Goes to the next record; false behind the last. Throws UnreadableError('malformed') where the bytes are not a record. */
   next(): boolean {
-    if (this.#index >= this.#count) return false
+    if (this.#index >= this.#count) {
+      if (this.endAt < this.bytes.length) throw malformed(`bytes follow behind the ${this.#count} records it announces`)
+      return false
+    }
     const cursor = this.#cursor
     cursor.at = this.endAt
     const length = cursor.varint()

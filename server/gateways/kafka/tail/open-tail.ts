@@ -170,7 +170,10 @@ class TailReader implements Tail {
   }
 
   #take(part: TailPartition, fetched: FetchedPartition, result: TailPoll): void {
-    if (fetched.error !== null) return this.#refused(part, fetched.error)
+    if (fetched.error !== null) {
+      this.#refused(part, fetched.error)
+      return
+    }
     if (part.problem !== null) this.#news = true
     answered(part)
     const from = part.position ?? 0n
