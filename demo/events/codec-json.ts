@@ -5,7 +5,7 @@ import { frame } from './frame.ts'
 
 /** JSON checked by its JSON Schema (draft 7). `schemaText` is what the registry keeps under `schemaId`. */
 export function jsonCodec(schemaId: number, schemaText: string): Codec {
-  const ajv = new Ajv({ allErrors: true })
+  const ajv = new Ajv({ allErrors: true, strict: false })
   addFormats.default(ajv)
   const check = ajv.compile(JSON.parse(schemaText))
   const validated = (event: unknown): unknown => {
