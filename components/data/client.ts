@@ -1,6 +1,7 @@
 import type { Route, RouteInput, RouteReply } from '../../server/contract/define.ts'
-import { BASE_PATH } from './base-path.ts'
-import { fromAnswer, fromThrown, ProblemError, parseJson } from './problem-error.ts'
+import { BASE_PATH, IS_DEVELOPMENT } from './build-input.ts'
+import { parseJson } from './parse-json.ts'
+import { fromAnswer, fromThrown, ProblemError } from './problem-error.ts'
 import { requestParts } from './request-parts.ts'
 
 interface CallOptions {
@@ -46,7 +47,7 @@ function replyOf<R extends Route>(route: R, reply: unknown): RouteReply<R> {
       retry: 'later',
     })
   }
-  return (process.env.NODE_ENV === 'production' ? reply : route.reply.parse(reply)) as RouteReply<R>
+  return (IS_DEVELOPMENT ? route.reply.parse(reply) : reply) as RouteReply<R>
 }
 
 /** The input of every route is an object of named parts; generic types hide that from the compiler. */

@@ -1,4 +1,5 @@
 import { type FieldError, Problem, type ProblemCode } from '../../server/contract/problem.ts'
+import { parseJson } from './parse-json.ts'
 
 /** What the server says, and what can go wrong before it says anything. */
 export type ErrorCode = ProblemCode | 'unreachable' | 'no-answer-in-time' | 'unreadable-answer'
@@ -54,16 +55,6 @@ export function fromAnswer(status: number, text: string, requestId: string | nul
     status,
     ...(requestId === null ? {} : { requestId }),
   })
-}
-
-/** undefined where the text is not JSON: the caller then says that the answer cannot be read. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
 
 /** From what `fetch` throws. An abort by the caller is passed on as it is. */

@@ -1,5 +1,16 @@
 'use client'
-import { keepPreviousData, type QueryKey, queryOptions, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryKey,
+  queryOptions,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { Route, RouteInput, RouteReply } from '../../server/contract/define.ts'
 import { call } from './client.ts'
 import type { ProblemError } from './problem-error.ts'
@@ -35,6 +46,34 @@ export function routeQuery<R extends Route>(route: R, input: RouteInput<R>, tuni
 export function useRoute<R extends Route>(route: R, input: RouteInput<R>, tuning: QueryTuning = {}): UseQueryResult<RouteReply<R>, ProblemError> {
   const options = routeQuery(route, input, tuning)
   return useQuery<RouteReply<R>, ProblemError>({ ...options, ...(tuning.keepLast === true ? { placeholderData: keepPreviousData } : {}) })
+}
+
+/**
+ * Reads a list page by page along its cursors. Pages read so far are read again `every` milliseconds times their
+ * number: a reader who has scrolled far does not make the server work more.
+ */
+export function useRoutePages<R extends Route>(
+  route: R,
+  input: RouteInput<R>,
+  tuning: QueryTuning = {},
+): UseInfiniteQueryResult<InfiniteData<RouteReply<R>, string | null>, ProblemError> {
+  const { every } = tuning
+  return useInfiniteQuery<RouteReply<R>, ProblemError, InfiniteData<RouteReply<R>, string | null>, QueryKey, string | null>({
+    queryKey: [...routeKey(route, input), 'pages'],
+    queryFn: ({ signal, pageParam }) => call(route, pageParam === null ? input : { ...input, cursor: pageParam }, { signal }),
+    initialPageParam: null,
+    getNextPageParam: nextCursorOf,
+    staleTime: tuning.freshFor ?? 2000,
+    ...(every === undefined ? {} : { refetchInterval: (query) => every * Math.max(1, query.state.data?.pages.length ?? 1) }),
+    ...(tuning.enabled === undefined ? {} : { enabled: tuning.enabled }),
+    ...(tuning.keepLast === true ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+/** Every list of the API carries its continuation. */
+function nextCursorOf(page: unknown): string | null {
+  const cursor = typeof page === 'object' && page !== null && 'nextCursor' in page ? page.nextCursor : null
+  return typeof cursor === 'string' ? cursor : null
 }
 
 /** Runs a route that changes something; the answers of `invalidates` are read again afterwards. */

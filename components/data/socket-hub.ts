@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client'
 import type { z } from 'zod'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
 import { Problem } from '../../server/contract/problem.ts'
+import { IS_DEVELOPMENT } from './build-input.ts'
 import { fromProblem, ProblemError } from './problem-error.ts'
 
 export type ClientEvent = keyof typeof clientEvents
@@ -33,7 +34,6 @@ type Listener = (message: never) => void
 
 const IDLE: Connection = { state: 'idle', transport: null, reason: null, session: 0 }
 const ACK_TIMEOUT_MS = 15_000
-const isProduction = () => process.env.NODE_ENV === 'production'
 
 /**
  * One connection shared by all that need it: opened with the first lease, closed with the last. The client library is
@@ -113,7 +113,7 @@ export class SocketHub {
   }
 
   #dispatch(event: ServerEvent, message: unknown): void {
-    const checked = isProduction() ? message : serverEvents[event].parse(message)
+    const checked = IS_DEVELOPMENT ? serverEvents[event].parse(message) : message
     for (const listener of this.#listeners.get(event) ?? []) listener(checked as never)
   }
 
@@ -130,7 +130,7 @@ export class SocketHub {
     const refused = refusalOf(answer)
     if (refused !== null) throw fromProblem(refused)
     // The acknowledgement has the shape that the contract gives this event; development checks it.
-    return (isProduction() ? answer : clientEvents[event].ack.parse(answer)) as Ack<E>
+    return (IS_DEVELOPMENT ? clientEvents[event].ack.parse(answer) : answer) as Ack<E>
   }
 
   #change(patch: Partial<Connection>): void {

@@ -1,6 +1,6 @@
 'use client'
 import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react'
-import { BASE_PATH } from './base-path.ts'
+import { BASE_PATH } from './build-input.ts'
 import { type Connection, SocketHub } from './socket-hub.ts'
 
 const SocketContext = createContext<SocketHub | null>(null)

@@ -1,7 +1,7 @@
 'use client'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
-import { BASE_PATH } from './base-path.ts'
+import { BASE_PATH } from './build-input.ts'
 import { readParams, type UrlFields, type UrlValues, writeParams } from './url-params.ts'
 
 /** `push` makes a step that Back undoes (opened, chosen); `replace` does not (typed, moved). */

@@ -62,12 +62,14 @@ export function defineRoute<
 }
 
 /** What a caller writes: before defaults and coercion. */
-export type RouteInput<T> = T extends Route<infer P, infer Q, infer B, z.ZodType> ? z.input<P> & z.input<Q> & BodyInput<B> : never
+export type RouteInput<T> = T extends Route<infer P, infer Q, infer B, z.ZodType> ? Some<z.input<P>> & Some<z.input<Q>> & BodyInput<B> : never
 /** What a verb receives: after validation, defaults and coercion; params, query and body side by side, the body under `body`. */
-export type RouteArgs<T> = T extends Route<infer P, infer Q, infer B, z.ZodType> ? z.output<P> & z.output<Q> & BodyOutput<B> : never
+export type RouteArgs<T> = T extends Route<infer P, infer Q, infer B, z.ZodType> ? Some<z.output<P>> & Some<z.output<Q>> & BodyOutput<B> : never
 /** What a verb returns and a client receives. */
 export type RouteReply<T> = T extends Route<Shape, Shape, z.ZodType, infer R> ? z.output<R> : never
 
+/** A part without fields is typed `Record<string, never>`, which would forbid the fields of the other parts. */
+type Some<T> = string extends keyof T ? unknown : T
 type BodyInput<B> = B extends z.ZodUndefined ? unknown : B extends z.ZodType ? { body: z.input<B> } : unknown
 type BodyOutput<B> = B extends z.ZodUndefined ? unknown : B extends z.ZodType ? { body: z.output<B> } : unknown
 

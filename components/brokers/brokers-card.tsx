@@ -1,0 +1,64 @@
+'use client'
+import type { Broker } from '../../server/contract/clusters.ts'
+import { Card } from '../ui/card.tsx'
+import { formatBytes } from '../ui/format-bytes.ts'
+import { formatInteger } from '../ui/format-number.ts'
+import { ShareBar } from '../ui/share-bar.tsx'
+import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
+import { Dim, Mono } from '../ui/text.tsx'
+import styles from './brokers.module.css'
+import { leaderShares } from './brokers-model.ts'
+
+/** Who leads how much, and where everybody is. */
+export function BrokersCard({ brokers }: { brokers: readonly Broker[] }) {
+  const shares = leaderShares(brokers)
+  const columns: readonly SmallColumn<Broker>[] = [
+    { id: 'id', head: 'Broker', width: 116, cell: (broker) => <BrokerId broker={broker} /> },
+    {
+      id: 'host',
+      head: 'Address',
+      cell: (broker) => (
+        <Dim>
+          <Mono>{`${broker.host}:${broker.port}`}</Mono>
+        </Dim>
+      ),
+    },
+    {
+      id: 'leaders',
+      head: 'Leads',
+      width: 104,
+      align: 'right',
+      cell: (broker) => (
+        <span className={styles.share}>
+          <ShareBar share={shares.get(broker.id) ?? 0} width={22} />
+          {formatInteger(broker.leaders)}
+        </span>
+      ),
+    },
+    { id: 'replicas', head: 'Replicas', width: 72, align: 'right', cell: (broker) => <Dim>{formatInteger(broker.replicas)}</Dim> },
+    { id: 'bytes', head: 'Size', width: 84, align: 'right', cell: (broker) => <Size broker={broker} /> },
+  ]
+  return (
+    <Card title="Brokers" note={formatInteger(brokers.length)}>
+      <SmallTable label="Brokers" columns={columns} rows={brokers} keyOf={(broker) => String(broker.id)} />
+    </Card>
+  )
+}
+
+function BrokerId({ broker }: { broker: Broker }) {
+  return (
+    <>
+      {broker.id}
+      {broker.controller ? <Dim faint> controller</Dim> : null}
+    </>
+  )
+}
+
+function Size({ broker }: { broker: Broker }) {
+  if (broker.bytes !== null) return formatBytes(broker.bytes)
+  return (
+    <Dim faint title={broker.problems.map((problem) => problem.message).join(' ')}>
+      not known
+    </Dim>
+  )
+}

@@ -1,0 +1,82 @@
+import type { Broker, Cluster } from '../../server/contract/clusters.ts'
+import type { Notice } from '../../server/contract/wire.ts'
+import { paths } from '../layout/paths.ts'
+import { countOf } from '../ui/format-number.ts'
+import type { Status } from '../ui/status-badge.tsx'
+
+export interface AttentionRow {
+  id: string
+  status: Status
+  word: string
+  /** What it is about; `mono` when that is a name or an address. */
+  object: string
+  mono: boolean
+  /** The facts behind the word. */
+  evidence: string
+  link: { label: string; href: string } | null
+}
+
+const rank: Readonly<Record<Status, number>> = { bad: 0, warn: 1, unknown: 2, running: 3, paused: 3, ok: 4 }
+
+/** What needs attention, worst first, made only of what the cluster itself says. */
+export function attentionRows(cluster: Cluster, brokers: readonly Broker[]): AttentionRow[] {
+  const rows = [...downRow(cluster), ...partitionRows(cluster), ...registryRow(cluster), ...noticeRows(cluster, brokers)]
+  return rows.toSorted((a, b) => rank[a.status] - rank[b.status])
+}
+
+function downRow(cluster: Cluster): AttentionRow[] {
+  if (cluster.status !== 'down') return []
+  const evidence = `No broker answers at ${cluster.bootstrap.join(', ')}. What is shown below is the last that is known.`
+  return [{ id: 'down', status: 'bad', word: 'Down', object: cluster.name, mono: false, evidence, link: null }]
+}
+
+function partitionRows(cluster: Cluster): AttentionRow[] {
+  const { offlinePartitions: offline, underReplicatedPartitions: behind, partitions } = cluster
+  const ofAll = partitions === null ? '' : ` of ${partitions.toLocaleString('en')}`
+  const link = { label: 'Open topics', href: paths.topics(cluster.id) }
+  const rows: AttentionRow[] = []
+  if (offline !== null && offline > 0) {
+    const evidence = `${countOf(offline, 'partition')}${ofAll} without a leader: they can be neither read nor written`
+    rows.push({ id: 'offline', status: 'bad', word: 'Offline', object: 'Partitions', mono: false, evidence, link })
+  }
+  if (behind !== null && behind > 0) {
+    const evidence = `${countOf(behind, 'partition')}${ofAll} with replicas that are not in sync`
+    rows.push({ id: 'behind', status: 'warn', word: 'Under-replicated', object: 'Partitions', mono: false, evidence, link })
+  }
+  return rows
+}
+
+function registryRow(cluster: Cluster): AttentionRow[] {
+  if (cluster.registry === null || cluster.registry.status !== 'down') return []
+  const evidence = 'The schema registry does not answer. Records are shown with their bytes in place of what a schema would say.'
+  return [{ id: 'registry', status: 'warn', word: 'Registry down', object: cluster.registry.url, mono: true, evidence, link: null }]
+}
+
+/** Notices of the cluster and of its brokers, each once. What a row above already says is left out by its code. */
+function noticeRows(cluster: Cluster, brokers: readonly Broker[]): AttentionRow[] {
+  const said = new Set<string>()
+  const rows: AttentionRow[] = []
+  const add = (notice: Notice, object: string, mono: boolean) => {
+    const evidence = notice.fix === null ? notice.message : `${notice.message} ${notice.fix}`
+    if (said.has(evidence)) return
+    said.add(evidence)
+    rows.push({ id: `${notice.code} ${object} ${evidence}`, status: 'unknown', word: 'Not known', object, mono, evidence, link: null })
+  }
+  for (const notice of cluster.problems) add(notice, objectOf(notice, cluster.name), notice.topic !== undefined)
+  for (const broker of brokers) for (const notice of broker.problems) add(notice, `Broker ${broker.id}`, false)
+  return rows
+}
+
+function objectOf(notice: Notice, clusterName: string): string {
+  if (notice.topic !== undefined) return notice.topic
+  return notice.broker === null || notice.broker === undefined ? clusterName : `Broker ${notice.broker}`
+}
+
+/** The pill beside the title. */
+export function attentionPill(cluster: Cluster, rows: readonly AttentionRow[]): { status: Status; words: string } {
+  if (cluster.status === 'down') return { status: 'bad', words: 'Down' }
+  if (cluster.status === 'unknown' && rows.length === 0) return { status: 'unknown', words: 'Not known' }
+  if (rows.length === 0) return { status: 'ok', words: 'Up' }
+  const worst = rows[0]?.status ?? 'warn'
+  return { status: worst, words: rows.length === 1 ? '1 needs attention' : `${rows.length} need attention` }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { Broker, Cluster } from '../../server/contract/clusters.ts'
+import { attentionPill, attentionRows } from './attention-model.ts'
+import { worstFirst } from './cluster-model.ts'
+
+const cluster = (change: Partial<Cluster> = {}): Cluster => ({
+  id: 'local',
+  name: 'Local',
+  status: 'up',
+  bootstrap: ['127.0.0.1:9092'],
+  brokers: 3,
+  topics: 12,
+  groups: 4,
+  partitions: 4812,
+  underReplicatedPartitions: 0,
+  offlinePartitions: 0,
+  recordsPerSecond: 20,
+  bytes: '1000',
+  version: '4.3.1',
+  clusterId: 'x',
+  controller: 1,
+  registry: { url: 'http://127.0.0.1:8081', status: 'up' },
+  embedded: true,
+  readOnly: false,
+  production: false,
+  checkedAt: '2026-11-24T14:00:00.000Z',
+  problems: [],
+  ...change,
+})
+const notice = (message: string, change: object = {}) => ({ code: 'x', message, fix: null, ...change })
+const broker = (id: number, problems: Broker['problems'] = []): Broker => ({
+  id,
+  host: 'h',
+  port: 9092,
+  rack: null,
+  controller: false,
+  leaders: 1,
+  replicas: 1,
+  bytes: null,
+  problems,
+})
+const words = (change: Partial<Cluster>, brokers: Broker[] = []) => attentionRows(cluster(change), brokers).map((row) => row.word)
+
+describe('what needs attention', () => {
+  it('is nothing on a healthy cluster', () => {
+    expect(attentionRows(cluster(), [broker(1)])).toEqual([])
+    expect(attentionPill(cluster(), [])).toEqual({ status: 'ok', words: 'Up' })
+  })
+  it('is ordered worst first', () => {
+    const change: Partial<Cluster> = {
+      underReplicatedPartitions: 3,
+      offlinePartitions: 1,
+      registry: { url: 'http://r', status: 'down' },
+      problems: [notice('No groups.')],
+    }
+    expect(words(change)).toEqual(['Offline', 'Under-replicated', 'Registry down', 'Not known'])
+    expect(attentionPill(cluster(change), attentionRows(cluster(change), []))).toEqual({ status: 'bad', words: '4 need attention' })
+  })
+  it('says how many of how many', () => {
+    expect(attentionRows(cluster({ underReplicatedPartitions: 1 }), [])[0]?.evidence).toBe('1 partition of 4,812 with replicas that are not in sync')
+  })
+  it('says the same thing once, whoever says it', () => {
+    const problems = [notice('Broker 5 did not answer in 2 s.', { broker: 5 })]
+    expect(attentionRows(cluster({ problems }), [broker(5, problems)]).map((row) => row.object)).toEqual(['Broker 5'])
+  })
+  it('makes nothing up where a count is not known', () => {
+    expect(words({ underReplicatedPartitions: null, offlinePartitions: null, partitions: null })).toEqual([])
+  })
+})
+
+it('clusters that are down come first, then by name', () => {
+  const list = [
+    cluster({ id: 'b', name: 'B' }),
+    cluster({ id: 'a', name: 'A' }),
+    cluster({ id: 'x', name: 'X', status: 'down' }),
+    cluster({ id: 'u', name: 'U', status: 'unknown' }),
+  ]
+  expect(worstFirst(list).map((one) => one.id)).toEqual(['x', 'u', 'a', 'b'])
+})

@@ -1,0 +1,41 @@
+'use client'
+import { ChevronsUpDown, Server } from 'lucide-react'
+import type { Cluster } from '../../server/contract/clusters.ts'
+import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { type Status, StatusIcon } from '../ui/status-badge.tsx'
+import { clusterFacts } from './nav-model.ts'
+import { paths } from './paths.ts'
+import styles from './rail.module.css'
+
+const statusIcon: Record<Cluster['status'], Status> = { up: 'ok', degraded: 'warn', down: 'bad', unknown: 'unknown' }
+
+/** The cluster one is in; its menu leads to the others. */
+export function ClusterSwitcher({ clusters, current, slim }: { clusters: readonly Cluster[]; current: Cluster | undefined; slim: boolean }) {
+  const items: MenuItem[] = clusters.map((cluster) => ({
+    id: cluster.id,
+    label: cluster.name,
+    note: clusterFacts(cluster),
+    icon: <StatusIcon status={statusIcon[cluster.status]} />,
+    href: paths.overview(cluster.id),
+  }))
+  const all: MenuItem = { id: ' all', label: 'All clusters', icon: <Server aria-hidden />, href: paths.clusters() }
+  const name = current?.name ?? 'Choose a cluster'
+  return (
+    <Menu
+      align="start"
+      groups={items.length === 0 ? [{ items: [all] }] : [{ items }, { items: [all] }]}
+      trigger={
+        <button type="button" className={styles.switch} aria-label={`Cluster: ${name}`}>
+          {current !== undefined && (slim || current.status !== 'up') ? <StatusIcon status={statusIcon[current.status]} /> : null}
+          {slim ? null : (
+            <span className={styles.who}>
+              <b>{name}</b>
+              <span>{current === undefined ? `${clusters.length} known` : clusterFacts(current)}</span>
+            </span>
+          )}
+          {slim && current !== undefined ? null : <ChevronsUpDown aria-hidden />}
+        </button>
+      }
+    />
+  )
+}

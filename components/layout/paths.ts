@@ -1,0 +1,14 @@
+/** Every address of the app, in one place. Ids and topic names hold only characters that stand for themselves in a path. */
+export const paths = {
+  clusters: () => '/clusters',
+  overview: (cluster: string) => `/clusters/${cluster}`,
+  topics: (cluster: string) => `/clusters/${cluster}/topics`,
+  topic: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}`,
+  messages: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/messages`,
+  topicLive: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/live`,
+  partitions: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/partitions`,
+  record: (cluster: string, topic: string, partition: number | string, offset: string) =>
+    `/clusters/${cluster}/topics/${topic}/records/${partition}/${offset}`,
+  live: (cluster: string) => `/clusters/${cluster}/live`,
+  demo: () => '/demo',
+}

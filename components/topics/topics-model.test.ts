@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { reasonFor, replicaState, topicCount } from './topics-model.ts'
+
+describe('the replicas of a topic', () => {
+  const topic = { partitions: 12, replicationFactor: 3, underReplicatedPartitions: 0, offlinePartitions: 0 }
+  it('are quiet when all are in sync', () => {
+    expect(replicaState(topic)).toEqual({ status: 'ok', words: '3 of 3' })
+  })
+  it('say how many partitions are behind, and what is offline before that', () => {
+    expect(replicaState({ ...topic, underReplicatedPartitions: 2 })).toEqual({ status: 'warn', words: '2 behind' })
+    expect(replicaState({ ...topic, underReplicatedPartitions: 2, offlinePartitions: 1 })).toEqual({ status: 'bad', words: '1 offline' })
+  })
+})
+
+it('a cell that is not known names the reason of its own field', () => {
+  const problems = [
+    { code: 'a', message: 'Broker 5 does not answer.', fix: null, field: 'bytes' },
+    { code: 'b', message: 'Configs cannot be read.', fix: 'Grant DescribeConfigs.', field: 'retentionMs' },
+  ]
+  expect([reasonFor({ problems }, 'retentionMs'), reasonFor({ problems }, 'bytes'), reasonFor({ problems: [] }, 'bytes')]).toEqual([
+    'Configs cannot be read. Grant DescribeConfigs.',
+    'Broker 5 does not answer.',
+    'Not read yet',
+  ])
+})
+
+it('the count says how many of all are shown once there is a filter', () => {
+  expect([topicCount({ total: 1412, matched: 1412 }, ''), topicCount({ total: 1412, matched: 17 }, 'dlq'), topicCount(undefined, '')]).toEqual([
+    '1,412',
+    '17 of 1,412',
+    '',
+  ])
+})

@@ -1,0 +1,37 @@
+import type { Topic, TopicSort } from '../../server/contract/topics.ts'
+import { formatInteger } from '../ui/format-number.ts'
+import type { Status } from '../ui/status-badge.tsx'
+
+export type { TopicSort }
+
+/** How the replicas of a topic stand, in the words of its cell. */
+export function replicaState(topic: Pick<Topic, 'partitions' | 'replicationFactor' | 'underReplicatedPartitions' | 'offlinePartitions'>): {
+  status: Status
+  words: string
+} {
+  if (topic.offlinePartitions > 0) return { status: 'bad', words: `${topic.offlinePartitions} offline` }
+  if (topic.underReplicatedPartitions > 0) return { status: 'warn', words: `${topic.underReplicatedPartitions} behind` }
+  return { status: 'ok', words: `${topic.replicationFactor} of ${topic.replicationFactor}` }
+}
+
+/** Why a cell of a row is not known: the problem that names the field, else the first one. */
+export function reasonFor(topic: Pick<Topic, 'problems'>, field: string): string {
+  const problem = topic.problems.find((one) => one.field === field) ?? topic.problems[0]
+  if (problem === undefined) return 'Not read yet'
+  return problem.fix === null ? problem.message : `${problem.message} ${problem.fix}`
+}
+
+/** Beside the title: how many there are, and how many of them are shown. */
+export function topicCount(page: { total: number; matched: number } | undefined, search: string): string {
+  if (page === undefined) return ''
+  return search === '' ? formatInteger(page.matched) : `${formatInteger(page.matched)} of ${formatInteger(page.total)}`
+}
+
+/** Sorts offered where there is no table head to click. */
+export const topicSorts: readonly { value: TopicSort; label: string }[] = [
+  { value: 'name', label: 'Name' },
+  { value: '-rate', label: 'Busiest first' },
+  { value: '-records', label: 'Most records first' },
+  { value: '-bytes', label: 'Largest first' },
+  { value: '-partitions', label: 'Most partitions first' },
+]
