@@ -1,6 +1,6 @@
 import { silentLog } from '../core/log.ts'
 import { openKafkaCluster } from '../gateways/kafka/index.ts'
-import { brokerError } from '../gateways/kafka/protocol/errors.ts'
+import { brokerError, KafkaError } from '../gateways/kafka/protocol/errors.ts'
 import type { Fields } from '../gateways/kafka/protocol/field-types.ts'
 import type { Message } from '../gateways/kafka/protocol/message.ts'
 import { Api, Protocol } from '../gateways/kafka/protocol/schema.ts'
@@ -105,6 +105,21 @@ export class TestKafka {
   async produceBatch(topic: string, partition: number, batch: Buffer, transactionalId: string | null = null): Promise<bigint> {
     const topicData = [{ name: topic, partitionData: [{ index: partition, records: batch }] }]
     const body = { transactionalId, acks: -1, timeoutMs: callMs, topicData }
+    // A broker may say "not leader" for a moment after it was made one: nothing was written then. Other refusals are final.
+    const outcome = await eventually('the leader takes the batch', () =>
+      this.#produceOnce(topic, partition, body).then(
+        (baseOffset) => ({ baseOffset }),
+        (refused: unknown) => {
+          if (refused instanceof KafkaError && refused.kafkaName === 'NOT_LEADER_OR_FOLLOWER') return null
+          return { refused }
+        },
+      ),
+    )
+    if ('refused' in outcome) throw outcome.refused
+    return outcome.baseOffset
+  }
+
+  async #produceOnce(topic: string, partition: number, body: Fields): Promise<bigint> {
     const message = await this.askLeader(topic, partition, Api.produce, body, lastClassicProduce)
     const [part] = message.list('responses').flatMap((each) => each.list('partitionResponses'))
     if (part === undefined) throw new Error('Produce was answered without the partition')
