@@ -9,6 +9,7 @@ const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
 const BACKSLASH = 0x5c
+const STARTS = new Set(Buffer.from('{["-0123456789tfn'))
 
 type Frame = { object: boolean; keys: Set<string> | null }
 /** What may stand next. */
@@ -28,6 +29,9 @@ class NotJson extends Error {
  * The bytes must be UTF-8. With `findDuplicates` the first repeated key of an object is named, compared as written.
  */
 export function scanJson(bytes: Buffer, options: { findDuplicates?: boolean } = {}): JsonScan {
+  // Most values that are not JSON show it at their first byte; an exception for each would cost more than the scan.
+  const first = bytes[0] ?? 0
+  if (first > 0x20 && !STARTS.has(first)) return { ok: false, at: 0, reason: `unexpected ${shownByte(first)}` }
   const scan = new Scan(bytes, options.findDuplicates ?? false)
   try {
     const complete = scan.run()
@@ -190,9 +194,12 @@ class Scan {
   }
 
   #unexpected(byte: number): NotJson {
-    const shown = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte 0x${byte.toString(16).padStart(2, '0')}`
-    return new NotJson(this.#at, `unexpected ${shown}`)
+    return new NotJson(this.#at, `unexpected ${shownByte(byte)}`)
   }
+}
+
+function shownByte(byte: number): string {
+  return byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte 0x${byte.toString(16).padStart(2, '0')}`
 }
 
 function isDigit(byte: number): boolean {

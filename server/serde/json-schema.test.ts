@@ -50,6 +50,14 @@ describe('JSON Schema', () => {
     }
   })
 
+  it('is not checked in a list where the check may take long', () => {
+    const set = schemaSet(resolvedSchema('JSON', { pattern: '^b' }), resolvedSchema('JSON', { type: 'number' }, { id: 2 }))
+    const note = (id: number, detail: 'preview' | 'full') => createSerde().decodePart(framed(id, Buffer.from('"a"')), [], 'value', set, detail).note
+    expect(note(1, 'preview')).toBeNull()
+    expect(note(1, 'full')).toContain('must match pattern')
+    expect(note(2, 'preview')).toContain('must be number')
+  })
+
   it('names a payload that is not JSON', () => {
     expect(decode({}, '{"a":').error?.tried[0]).toEqual({ decoder: 'json-schema', reason: 'the text ends at byte 5, before the value does' })
   })

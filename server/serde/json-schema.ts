@@ -13,8 +13,9 @@ import { isLong, type Outcome } from './part.ts'
 import type { Detail } from './types.ts'
 
 const COMPILE_MS = 1000
-const CHECK_MS = { preview: 20, full: 250 }
-const SIMPLE_CHARS = 64 * 1024
+const CHECK_MS = 250
+/** Schema characters times value bytes: without costly keywords a check cannot do more steps than that, by far. */
+const SIMPLE_WORK = 2 ** 24
 /** Keywords with which a schema can make the check of a short value take for ever. */
 const COSTLY = /"(pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef|\$recursiveRef)"/
 
@@ -22,6 +23,7 @@ const COSTLY = /"(pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef|\$rec
 export interface JsonSchemaCheck {
   validate: ValidateFunction | null
   failure: string | null
+  chars: number
   costly: boolean
 }
 
@@ -38,12 +40,12 @@ const options: Options = {
 export function compileJsonSchema(schema: ResolvedSchema, bounded: BoundedRun): JsonSchemaCheck {
   const texts = [schema.text, ...schema.dependencies.map((dependency) => dependency.text)]
   const chars = texts.reduce((sum, text) => sum + text.length, 0)
-  const costly = chars > SIMPLE_CHARS || texts.some((text) => COSTLY.test(text))
+  const costly = texts.some((text) => COSTLY.test(text))
   try {
     if (chars > MAX_SCHEMA_CHARS) throw new Unreadable('the schema text is too long')
-    return { validate: bounded.run(() => compile(schema), COMPILE_MS), failure: null, costly }
+    return { validate: bounded.run(() => compile(schema), COMPILE_MS), failure: null, chars, costly }
   } catch (error) {
-    return { validate: null, failure: `the schema cannot be used: ${messageOf(error)}`, costly }
+    return { validate: null, failure: `the schema cannot be used: ${messageOf(error)}`, chars, costly }
   }
 }
 
@@ -78,26 +80,30 @@ function resolved(name: string, base: string): string {
   return URL.canParse(name, base) ? new URL(name, base).href : name
 }
 
-/** The JSON text as it is stored, whatever the schema says of it; that it is not valid, or was not checked, is the note. */
+/**
+ * The JSON text as it is stored, whatever the schema says of it; that it is not valid, or was not checked, is the note.
+ * A preview is checked only where that is sure to be quick; the single record always is, within a deadline.
+ */
 export function decodeJsonSchema(check: JsonSchemaCheck, payload: Buffer, detail: Detail, bounded: BoundedRun): Outcome {
   const json = decodeJson(payload, detail)
   if (!json.ok) return json
-  const validity = isLong(payload, detail) ? null : validityNote(check, payload, detail, bounded)
-  const notes = [validity, json.note].filter((note) => note !== null)
+  const simple = !check.costly && check.chars * payload.length <= SIMPLE_WORK
+  const skipped = isLong(payload, detail) || (detail === 'preview' && !simple && check.validate !== null)
+  const notes = [skipped ? null : validityNote(check, payload, simple ? null : bounded), json.note].filter((note) => note !== null)
   return { ...json, note: notes.length > 0 ? notes.join('. ') : null }
 }
 
-function validityNote(check: JsonSchemaCheck, payload: Buffer, detail: Detail, bounded: BoundedRun): string | null {
+function validityNote(check: JsonSchemaCheck, payload: Buffer, bounded: BoundedRun | null): string | null {
   const { validate } = check
   if (validate === null) return `Not checked against its schema: ${check.failure}`
   try {
     const run = () => validate(JSON.parse(payload.toString('utf8')))
-    if (check.costly ? bounded.run(run, CHECK_MS[detail]) : run()) return null
+    if (bounded === null ? run() : bounded.run(run, CHECK_MS)) return null
     const [error] = validate.errors ?? []
     return `Not valid against its schema: ${error?.instancePath || 'the value'} ${error?.message ?? ''}`.trimEnd()
   } catch (error) {
     if (error instanceof Unreadable) {
-      // The next values of a list shall not each take as long.
+      // The next value shall not take as long.
       check.validate = null
       check.failure = error.message
     }
