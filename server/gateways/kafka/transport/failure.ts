@@ -35,6 +35,12 @@ export function connectFailure(target: Target, cause: unknown): KafkaError {
   return connectionError('UNREACHABLE', `The broker at ${target.address} cannot be reached: ${why}. ${hint(target)}`, { broker }, cause)
 }
 
+/** A listener that takes the connection and says nothing, or a network that swallows packets. */
+export function connectTooSlow(target: Target, ms: number): KafkaError {
+  const message = `The broker at ${target.address} did not complete the connection within ${Math.round(ms)} ms. Check firewalls, and that a Kafka listener is there.`
+  return connectionError('DEADLINE', message, { broker: target.id })
+}
+
 function hint(target: Target): string {
   return target.id === null
     ? 'Check that it runs and that the bootstrap address is right.'

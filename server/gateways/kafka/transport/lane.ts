@@ -2,8 +2,8 @@ import { connectionError, KafkaError } from '../protocol/errors.ts'
 import type { Fields } from '../protocol/field-types.ts'
 import type { Message } from '../protocol/message.ts'
 import type { ApiCodec, Protocol } from '../protocol/schema.ts'
-import { assertOpen, type Deadline, endingIn, sooner, within } from './deadline.ts'
-import { lostFailure } from './failure.ts'
+import { assertOpen, type Deadline, endingIn, gaveUp, within } from './deadline.ts'
+import { connectTooSlow, lostFailure } from './failure.ts'
 import { Link } from './link.ts'
 import type { Target } from './target.ts'
 
@@ -46,6 +46,10 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options
+  }
+
+  get closed(): boolean {
+    return this.#closing.signal.aborted
   }
 
   /** Sends one call to one broker at the best version both know. Rejects with KafkaError. */
@@ -96,12 +100,9 @@ export class Lane {
     const idlest = links.toSorted((a, b) => a.inFlight - b.inFlight)[0]
     if (idlest !== undefined && (idlest.inFlight === 0 || links.length >= this.#options.connectionsPerBroker)) return idlest
     const opening = this.#opening.get(target.address) ?? this.#open(target)
-    return within(sooner(deadline, deadline.remainingMs()), opening, (reason) => {
-      const text = reason === 'ABORTED' ? 'The caller went away before' : `Within ${Math.round(deadline.totalMs)} ms`
-      return connectionError(reason, `${text} the connection to ${target.address} ${reason === 'ABORTED' ? 'was ready' : 'did not get ready'}.`, {
-        broker: target.id,
-      })
-    })
+    return within(deadline, opening, (reason) =>
+      reason === 'ABORTED' ? gaveUp(reason, `connecting to ${target.address}`) : connectTooSlow(target, deadline.totalMs),
+    )
   }
 
   #open(target: Target): Promise<Link> {

@@ -5,7 +5,7 @@ import type { Fields } from '../protocol/field-types.ts'
 import type { Message } from '../protocol/message.ts'
 import { Api, type ApiCodec, type Protocol } from '../protocol/schema.ts'
 import { type Deadline, within } from './deadline.ts'
-import { connectFailure } from './failure.ts'
+import { connectFailure, connectTooSlow } from './failure.ts'
 import type { Target } from './target.ts'
 
 const clientSoftware = { clientSoftwareName: 'headgate', clientSoftwareVersion: '0.1.0' }
@@ -62,8 +62,7 @@ export class Link {
     const connecting = Promise.resolve(this.#connection.connect(this.target.host, this.target.port))
     const slow = () => {
       this.destroy()
-      const message = `The broker at ${this.target.address} did not complete the connection within ${Math.round(deadline.totalMs)} ms. Check firewalls, and that a Kafka listener is there.`
-      return connectionError('DEADLINE', message, { broker: this.target.id })
+      return connectTooSlow(this.target, deadline.totalMs)
     }
     try {
       await within(deadline, connecting, slow)
