@@ -1,0 +1,48 @@
+import { maybe, numbers, oneOf, type UrlValues } from '../data/url-params.ts'
+
+/** `o:81220` (an offset), an ISO-8601 time with a zone, or `-10h` (ago). */
+const EDGE = /^(?:o:\d{1,19}|-\d{1,6}(?:s|min|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))$/
+
+export const pageSizes = ['25', '50', '100', '200', '500'] as const
+export const inspectorTabs = ['value', 'key', 'headers', 'decoding'] as const
+export const partViews = ['decoded', 'text', 'hex', 'base64'] as const
+export type InspectorTab = (typeof inspectorTabs)[number]
+export type PartViewName = (typeof partViews)[number]
+
+/** Which tab of a record and which view of its bytes: shared by the drawer and the permalink. */
+export const recordFields = {
+  tab: oneOf(inspectorTabs, 'value'),
+  as: oneOf(partViews, 'decoded'),
+  /** The topic's id when the link was made: a re-created topic is another topic. */
+  id: maybe(/^[A-Za-z0-9_-]{22}$/),
+}
+
+export const messagesFields = {
+  ...recordFields,
+  order: oneOf(['newest', 'oldest'], 'newest'),
+  from: maybe(EDGE),
+  to: maybe(EDGE),
+  p: numbers(),
+  iso: oneOf(['committed', 'uncommitted'], 'committed'),
+  limit: oneOf(pageSizes, '50'),
+  cur: maybe(/^[\w.~-]{1,32768}$/),
+  rec: maybe(/^\d{1,10}\/\d{1,19}$/),
+}
+
+export type MessagesUrl = UrlValues<typeof messagesFields>
+export type MessagesPatch = Partial<MessagesUrl>
+
+/** Another question begins at its first page. */
+export const newQuestion = (patch: MessagesPatch): MessagesPatch => ({ ...patch, cur: null, rec: null })
+
+export interface RecordAddress {
+  partition: number
+  offset: string
+}
+
+export function recordAddress(rec: string | null): RecordAddress | null {
+  const [partition, offset] = rec?.split('/') ?? []
+  return partition === undefined || offset === undefined ? null : { partition: Number(partition), offset }
+}
+
+export const recordRef = (record: RecordAddress) => `${record.partition}/${record.offset}`

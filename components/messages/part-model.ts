@@ -1,0 +1,57 @@
+import type { Part } from '../../server/contract/records.ts'
+import { formatBytes } from '../ui/format-bytes.ts'
+import { compactJson, type PreviewSpan } from './compact-json.ts'
+
+/** How a key or a value looks in one line. Null, empty and the text `null` are three different looks. */
+export type PartLook = { kind: 'absent' } | { kind: 'empty' } | { kind: 'spans'; spans: PreviewSpan[]; cut: string | null; problem: string | null }
+
+const JSON_DECODERS: ReadonlySet<string> = new Set(['json', 'avro', 'protobuf', 'json-schema'])
+
+export const isJson = (part: Part) => part.decoded !== null && JSON_DECODERS.has(part.decoder)
+
+export function lookOf(part: Part): PartLook {
+  if (!part.present) return { kind: 'absent' }
+  if (part.size === 0) return { kind: 'empty' }
+  return { kind: 'spans', spans: spansOf(part), cut: cutWords(part), problem: problemWords(part) }
+}
+
+function spansOf(part: Part): PreviewSpan[] {
+  if (isJson(part)) return compactJson(part.decoded ?? '')
+  const text = part.decoded ?? part.text
+  if (text === null) return [{ kind: 'dim', text: `${part.size === null ? '' : formatBytes(part.size)} of binary data` }]
+  return [{ kind: 'text', text: oneLine(text.slice(0, 400)) }]
+}
+
+/** Line ends and other control characters would break the row: they are shown as their Unicode pictures. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  return text.replace(/[\u0000-\u001f\u007f]/g, (char) => (char === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + char.charCodeAt(0))))
+}
+
+function cutWords(part: Part): string | null {
+  return part.truncated && part.size !== null ? `${formatBytes(part.size)}, preview of first 2 KB` : null
+}
+
+function problemWords({ error, decoder }: Part): string | null {
+  const first = error?.tried[0]
+  return first === undefined ? null : `Not decoded as ${decoderName(first.decoder)}: ${first.reason}. Shown as ${decoderName(decoder)}.`
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  avro: 'Avro',
+  protobuf: 'Protobuf',
+  'json-schema': 'JSON Schema',
+  'schema-registry': 'a registered schema',
+  json: 'JSON',
+  text: 'text',
+  hex: 'bytes',
+  none: 'nothing',
+}
+
+export const decoderName = (decoder: string) => NAMES[decoder] ?? decoder
+
+/** "order-created v7, id 1042", as far as the registry told. */
+export function schemaWords(schema: NonNullable<Part['schema']>): string {
+  const name = schema.subject === null ? null : `${schema.subject}${schema.version === null ? '' : ` v${schema.version}`}`
+  return name === null ? `id ${schema.id}, not in the registry` : `${name}, id ${schema.id}`
+}
