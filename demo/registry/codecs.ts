@@ -4,7 +4,7 @@ import { avroCodec } from '../events/codec-avro.ts'
 import { jsonCodec } from '../events/codec-json.ts'
 import { protobufCodec } from '../events/codec-protobuf.ts'
 import type { TopicNames } from '../topics.ts'
-import type { Registry } from './registry.ts'
+import { type Registry, RegistryRefused, type SchemaText } from './registry.ts'
 
 export type Codecs = Record<EventKind, Codec>
 
@@ -27,10 +27,20 @@ export async function registerCodecs(registry: Registry, topics: TopicNames, sig
 async function registerCodec(registry: Registry, kind: EventKind, topics: TopicNames, signal: AbortSignal): Promise<Codec> {
   const subject = subjectOf(kind, topics)
   const schema = await schemaFile(kind)
-  const id = await registry.register(subject, schema, signal)
+  const id = await registered(registry, subject, schema, signal)
   await registry.ensureLevel(subject, 'BACKWARD', signal)
   const stored = await registry.byId(id, signal)
   if (schema.type === 'AVRO') return avroCodec(id, stored.text)
   if (schema.type === 'JSON') return jsonCodec(id, stored.text)
   return protobufCodec(id, stored.text, catalogue[kind].schema.message ?? '')
+}
+
+async function registered(registry: Registry, subject: string, schema: SchemaText, signal: AbortSignal): Promise<number> {
+  try {
+    return await registry.register(subject, schema, signal)
+  } catch (error) {
+    if (!(error instanceof RegistryRefused)) throw error
+    const advice = 'an older demo may have registered another one; delete the subject to go on'
+    throw new RegistryRefused(error.status, `the registry refuses the schema for ${subject} (${advice}): ${error.message}`)
+  }
 }

@@ -16,7 +16,8 @@ export class Foundation {
   readonly registry: Registry
   readonly #settings: Settings
   readonly #log: Log
-  #codecs: Promise<Codecs> | null = null
+  #codecs: Codecs | null = null
+  #preparing: Promise<Codecs> | null = null
 
   constructor(settings: Settings, log: Log) {
     this.#settings = settings
@@ -35,17 +36,22 @@ export class Foundation {
     return `${this.#settings.prefix}${service}`
   }
 
-  /** Creates what is missing; topics are looked at each time, for they may have been deleted. Rejects with what does not answer. */
-  async prepare(signal: AbortSignal): Promise<Codecs> {
+  /**
+   * Creates what is missing; topics are looked at each time, for they may have been deleted. Services that ask at the same
+   * time share one answer. Rejects with what does not answer.
+   */
+  prepare(signal: AbortSignal): Promise<Codecs> {
+    this.#preparing ??= this.#prepare(signal).finally(() => {
+      this.#preparing = null
+    })
+    return this.#preparing
+  }
+
+  async #prepare(signal: AbortSignal): Promise<Codecs> {
     await this.#ensureTopics()
     signal.throwIfAborted()
-    this.#codecs ??= registerCodecs(this.registry, this.topics, signal)
-    try {
-      return await this.#codecs
-    } catch (error) {
-      this.#codecs = null
-      throw error
-    }
+    this.#codecs ??= await registerCodecs(this.registry, this.topics, signal)
+    return this.#codecs
   }
 
   async #ensureTopics(): Promise<void> {
