@@ -51,6 +51,8 @@ export const TopicPage = page(Topic).extend({
   problems: z.array(Notice),
 })
 
+export type TopicPage = z.infer<typeof TopicPage>
+
 export const TopicParams = ClusterParams.extend({ topic: TopicName })
 
 export const listTopics = defineRoute({
