@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from './cpu-ms.ts'
 import { createSerde } from './decode.ts'
 import { framed, resolvedSchema, schemaSet } from './schema-fixtures.ts'
 import type { Detail, SchemaSet, SerdeHeader } from './types.ts'
@@ -112,6 +113,22 @@ describe('a frame without its schema', () => {
     })
   })
 
+  it('shows text that was to be JSON without the frame, with what is wrong with it', () => {
+    const part = decode(framed(1, Buffer.from('{"a":[1')), 'full', schemaSet(resolvedSchema('JSON', {})))
+    const reason = 'the text ends at byte 7, before the value does'
+    expect(part).toMatchObject({
+      decoder: 'text',
+      decoded: '{"a":[1',
+      error: {
+        tried: [
+          { decoder: 'json-schema', reason },
+          { decoder: 'json', reason },
+        ],
+      },
+    })
+    expect(part.note).toBe('Shown without the 5-byte schema frame')
+  })
+
   it('names the reason and shows other bytes as they are', () => {
     const part = decode(framed(1057, Buffer.from([2, 200])), 'full', miss('the registry does not answer: ECONNREFUSED'))
     expect(part).toMatchObject({ decoder: 'hex', decoded: null, base64: 'AAAABCECyA==' })
@@ -145,11 +162,14 @@ describe('previews', () => {
 
   it('judge a value of 20 MB by its beginning and say so', () => {
     const json = Buffer.from(`[${'{"a":"bcd"},'.repeat(1_700_000)}1`)
-    const started = performance.now()
-    expect(decode(json, 'preview')).toMatchObject({ decoder: 'json', truncated: true, note: 'Judged by its first 16 KiB', size: json.length })
-    expect(decode(Buffer.alloc(20_000_000, 'a'), 'preview')).toMatchObject({ decoder: 'text', truncated: true })
-    expect(decode(Buffer.alloc(20_000_000, 0xff), 'preview')).toMatchObject({ decoder: 'hex', truncated: false })
-    expect(performance.now() - started).toBeLessThan(50)
+    const text = Buffer.alloc(20_000_000, 'a')
+    const binary = Buffer.alloc(20_000_000, 0xff)
+    const spent = cpuMs(() => {
+      expect(decode(json, 'preview')).toMatchObject({ decoder: 'json', truncated: true, note: 'Judged by its first 16 KiB', size: json.length })
+      expect(decode(text, 'preview')).toMatchObject({ decoder: 'text', truncated: true })
+      expect(decode(binary, 'preview')).toMatchObject({ decoder: 'hex', truncated: false })
+    })
+    expect(spent).toBeLessThan(30)
     expect(decode(json, 'full')).toMatchObject({ decoder: 'text', error: { tried: [{ decoder: 'json' }] } })
   })
 

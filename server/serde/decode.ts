@@ -2,9 +2,9 @@ import type { Part } from '../contract/records.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ResolvedSchema } from '../gateways/registry/types.ts'
 import { type Frame, readFrame } from './frame.ts'
-import { decodeJson, looksLikeJson } from './json.ts'
+import { looksLikeJson } from './json.ts'
 import { type Attempt, absentPart, emptyPart, type Outcome, presentPart } from './part.ts'
-import { decodePlain } from './plain.ts'
+import { decodePlain, readPlain } from './plain.ts'
 import { createSchemaDecoders, type SchemaDecoders } from './schema-decoders.ts'
 import type { Detail, SchemaSet, Serde } from './types.ts'
 
@@ -65,11 +65,11 @@ function missReason(id: number, schemas: SchemaSet): string {
   return schemas.unavailable ?? schemas.misses.get(id)?.reason ?? `schema id ${id} was not looked up`
 }
 
-/** A JSON object or array behind the frame can be read without its schema. */
+/** What looks like JSON behind the frame can be read without its schema, also where it is cut short. */
 function withoutFrame(bytes: Buffer, frame: IdFrame, detail: Detail, schema: Part['schema'], tried: Attempt[]): Part | null {
   if (frame.inHeader || !looksLikeJson(frame.payload)) return null
-  const json = decodeJson(frame.payload, detail)
-  if (!json.ok) return null
-  const note = ['Shown without the 5-byte schema frame', json.note].filter((text) => text !== null).join('. ')
-  return presentPart(bytes, detail, { ...json, note, decoder: 'json', schema, tried })
+  const plain = readPlain(frame.payload, detail)
+  if (plain.decoder === 'hex') return null
+  const note = ['Shown without the 5-byte schema frame', plain.note].filter((text) => text !== null).join('. ')
+  return presentPart(bytes, detail, { ...plain, note, schema, tried: [...tried, ...plain.tried] })
 }

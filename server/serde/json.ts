@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { scanJson } from './json-scan.ts'
-import { LOOK_BYTES, PREVIEW_BYTES } from './limits.ts'
+import { LOOK_BYTES, MAX_COMPARED_KEYS_BYTES, PREVIEW_BYTES } from './limits.ts'
 import { isLong, type Outcome } from './part.ts'
 import type { Detail } from './types.ts'
 import { cutUtf8 } from './utf8.ts'
@@ -13,7 +13,7 @@ export function decodeJson(bytes: Buffer, detail: Detail): Outcome {
   const long = isLong(bytes, detail)
   const looked = long ? cutUtf8(bytes, LOOK_BYTES) : bytes
   if (!isUtf8(looked)) return { ok: false, reason: 'the bytes are not UTF-8' }
-  const scan = scanJson(looked, { findDuplicates: detail === 'full' })
+  const scan = scanJson(looked, { findDuplicates: detail === 'full' && bytes.length <= MAX_COMPARED_KEYS_BYTES })
   if (!scan.ok) return { ok: false, reason: `${scan.reason} at byte ${scan.at}` }
   if (!scan.complete && !long) return { ok: false, reason: `the text ends at byte ${bytes.length}, before the value does` }
   const shown = detail === 'full' ? bytes : cutUtf8(bytes, PREVIEW_BYTES)

@@ -11,6 +11,9 @@ export const PREVIEW_HEADER_NAME_BYTES = 256
 /** Characters that an Avro or Protobuf value may have as text: a short value can name long fields a million times. */
 export const MAX_DECODED_CHARS = 64 * 1024 * 1024
 
+/** JSON up to this size is looked through for repeated keys: it takes as long again as the scan. */
+export const MAX_COMPARED_KEYS_BYTES = 4 * 1024 * 1024
+
 /** How deep JSON, Avro and Protobuf values may be nested. JSON is only scanned, never built, so it may be deeper. */
 export const MAX_JSON_DEPTH = 10_000
 export const MAX_DEPTH = 500

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Predicate } from '../contract/events.ts'
+import { cpuMs } from './cpu-ms.ts'
 import { compilePredicate } from './predicate.ts'
 import { rawRecord } from './raw-record-fixture.ts'
 
@@ -109,9 +110,8 @@ describe('a predicate', () => {
   it('takes time in proportion to the text, also where text and value repeat themselves', () => {
     const value = Buffer.alloc(5_000_000, 'a')
     for (const caseSensitive of [true, false]) {
-      const started = performance.now()
-      expect(holds({ contains: { text: `${'a'.repeat(1000)}b`, caseSensitive } }, { value })).toBe(false)
-      expect(performance.now() - started).toBeLessThan(1500)
+      const contains = { text: `${'a'.repeat(1000)}b`, caseSensitive }
+      expect(cpuMs(() => expect(holds({ contains }, { value })).toBe(false))).toBeLessThan(1000)
     }
   })
 })
