@@ -39,7 +39,7 @@ const attentionColumns: readonly SmallColumn<AttentionRow>[] = [
 export function AttentionCard({ rows, checkedAt }: { rows: readonly AttentionRow[]; checkedAt: string | null }) {
   const now = useNow()
   const age = checkedAt === null || now === null ? null : formatAge(now - new Date(checkedAt).getTime())
-  if (rows.length === 0) return <p className={styles.quiet}>Nothing needs attention.{age === null ? '' : ` Checked ${age} ago.`}</p>
+  if (rows.length === 0) return <p className={styles.calm}>Nothing needs attention.{age === null ? '' : ` Checked ${age} ago.`}</p>
   return (
     <Card title="Needs attention" note="worst first" sunken>
       <SmallTable label="Needs attention" columns={attentionColumns} rows={rows} keyOf={(row) => row.id} bare />

@@ -35,7 +35,7 @@ export function TopBar({ place, onFind, onKeys }: { place: Place; onFind: () => 
         </ol>
       </nav>
       <div className={styles.facts}>
-        <SlotOutlet name="freshness" />
+        <SlotOutlet name="freshness" className={styles.slot} />
         <span className={styles.separator} />
         <ZonePopover />
       </div>

@@ -73,7 +73,7 @@ function Share({ partition, skew }: { partition: Partition; skew: Skew }) {
 /** The columns of the partitions tab. */
 export function partitionColumns(skew: Skew): readonly DataColumn<Partition>[] {
   return [
-    { id: 'partition', head: 'P', align: 'right', width: '64px', cell: (row) => <Mono>{row.partition}</Mono> },
+    { id: 'partition', head: 'P', width: '64px', cell: (row) => <Mono>{row.partition}</Mono> },
     { id: 'state', head: 'State', width: 'minmax(130px, 1fr)', cell: (row) => <PartitionState partition={row} /> },
     { id: 'leader', head: 'Leader', align: 'right', width: '70px', cell: (row) => (row.leader === null ? <Dim faint>none</Dim> : row.leader) },
     { id: 'replicas', head: 'Replicas', width: '104px', needs: 'medium', cell: (row) => <Dim>{row.replicas.join(', ')}</Dim> },

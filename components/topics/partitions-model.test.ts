@@ -66,13 +66,14 @@ describe('skew', () => {
 describe('the summary', () => {
   it('says what is well and how even it is', () => {
     const even = [0, 1].map((index) => partition({ partition: index, highWatermark: '50' }))
-    expect(partitionSummary(even)).toEqual({ status: 'ok', words: 'All 2 partitions are in sync; offset span 100, P0 holds 50.0 %' })
+    expect(partitionSummary(even)).toEqual({ status: 'ok', words: 'All 2 partitions are in sync', rest: 'Offset span 100, P0 holds 50.0 %' })
   })
   it('leaves out what is not known and says so', () => {
     const some = [partition(), partition({ partition: 1, leader: null, logStart: null, highWatermark: null })]
     expect(partitionSummary(some)).toEqual({
       status: 'bad',
-      words: '1 partition without a leader or with offline replicas; offset span 100 in 1 of 2 partitions, 1 not known, P0 holds 100 %',
+      words: '1 partition without a leader or with offline replicas',
+      rest: 'Offset span 100 in 1 of 2 partitions, 1 not known, P0 holds 100 %',
     })
   })
 })

@@ -52,19 +52,19 @@ export function skewOf(partitions: readonly Partition[]): Skew {
 }
 
 /** The line above the table: what is well, what is not, how even it is. */
-export function partitionSummary(partitions: readonly Partition[]): { status: Status; words: string } {
+export function partitionSummary(partitions: readonly Partition[]): { status: Status; words: string; rest: string } {
   const states = partitions.map(partitionState)
   const bad = states.filter((state) => state.status === 'bad').length
   const behind = states.filter((state) => state.status === 'warn').length
   const known = partitions.map(offsetSpan).filter((span) => span !== null)
   const span = known.reduce((sum, one) => sum + one, 0n)
   const left = partitions.length - known.length
-  const total = `offset span ${formatInteger(span)}${left === 0 ? '' : ` in ${known.length} of ${partitions.length} partitions, ${left} not known`}`
+  const total = `Offset span ${formatInteger(span)}${left === 0 ? '' : ` in ${known.length} of ${partitions.length} partitions, ${left} not known`}`
   const skew = skewWords(skewOf(partitions), partitions.length)
   const rest = skew === null ? total : `${total}, ${skew}`
-  if (bad > 0) return { status: 'bad', words: `${countOf(bad, 'partition')} without a leader or with offline replicas; ${rest}` }
-  if (behind > 0) return { status: 'warn', words: `${countOf(behind, 'partition')} with replicas behind; ${rest}` }
-  return { status: 'ok', words: `${partitions.length === 1 ? 'The partition is' : `All ${partitions.length} partitions are`} in sync; ${rest}` }
+  if (bad > 0) return { status: 'bad', words: `${countOf(bad, 'partition')} without a leader or with offline replicas`, rest }
+  if (behind > 0) return { status: 'warn', words: `${countOf(behind, 'partition')} with replicas behind`, rest }
+  return { status: 'ok', words: `${partitions.length === 1 ? 'The partition is' : `All ${partitions.length} partitions are`} in sync`, rest }
 }
 
 function skewWords(skew: Skew, count: number): string | null {

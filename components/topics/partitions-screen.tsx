@@ -9,6 +9,7 @@ import { DataTable } from '../ui/data-table.tsx'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
+import { Dim } from '../ui/text.tsx'
 import styles from './partitions.module.css'
 import { NarrowPartition, partitionColumns } from './partitions-columns.tsx'
 import { partitionSummary, skewOf } from './partitions-model.ts'
@@ -34,6 +35,7 @@ export function PartitionsScreen({ cluster, topic }: { cluster: string; topic: s
       <Freshness what="Offsets" asOf={list.data.asOf} everyMs={EVERY_MS} reason={list.error?.message ?? null} />
       <div className={styles.summary}>
         <StatusBadge status={summary.status}>{summary.words}</StatusBadge>
+        <Dim>{summary.rest}</Dim>
       </div>
       {list.isError ? (
         <NoticeRow

@@ -24,10 +24,10 @@ it('a cell that is not known names the reason of its own field', () => {
   ])
 })
 
-it('the count says how many of all are shown once there is a filter', () => {
-  expect([topicCount({ total: 1412, matched: 1412 }, ''), topicCount({ total: 1412, matched: 17 }, 'dlq'), topicCount(undefined, '')]).toEqual([
-    '1,412',
-    '17 of 1,412',
-    '',
-  ])
+it('the count says how many of all are shown once there is a filter, and what is hidden', () => {
+  expect([
+    topicCount({ total: 1412, matched: 1412 }, '', null),
+    topicCount({ total: 1412, matched: 17 }, 'dlq', 1450),
+    topicCount(undefined, '', 3),
+  ]).toEqual(['1,412', '17 of 1,412, 38 internal hidden', ''])
 })

@@ -21,10 +21,12 @@ export function reasonFor(topic: Pick<Topic, 'problems'>, field: string): string
   return problem.fix === null ? problem.message : `${problem.message} ${problem.fix}`
 }
 
-/** Beside the title: how many there are, and how many of them are shown. */
-export function topicCount(page: { total: number; matched: number } | undefined, search: string): string {
+/** Beside the title: how many there are, and how many of them are shown. `inCluster` counts internal ones as well; null: not known or not hidden. */
+export function topicCount(page: { total: number; matched: number } | undefined, search: string, inCluster: number | null): string {
   if (page === undefined) return ''
-  return search === '' ? formatInteger(page.matched) : `${formatInteger(page.matched)} of ${formatInteger(page.total)}`
+  const count = search === '' ? formatInteger(page.matched) : `${formatInteger(page.matched)} of ${formatInteger(page.total)}`
+  const hidden = inCluster === null ? 0 : inCluster - page.total
+  return hidden > 0 ? `${count}, ${formatInteger(hidden)} internal hidden` : count
 }
 
 /** Sorts offered where there is no table head to click. */

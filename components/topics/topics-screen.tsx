@@ -2,9 +2,10 @@
 import { Search, X } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
+import { getCluster } from '../../server/contract/clusters.ts'
 import { listTopics, type Topic, TopicSort } from '../../server/contract/topics.ts'
 import { ProblemState } from '../data/problem-state.tsx'
-import { useRoutePages } from '../data/query.ts'
+import { useRoute, useRoutePages } from '../data/query.ts'
 import { flag, oneOf, text } from '../data/url-params.ts'
 import { useUrlState } from '../data/url-state.ts'
 import { Freshness } from '../layout/freshness.tsx'
@@ -40,9 +41,10 @@ export function TopicsScreen({ cluster }: { cluster: string }) {
   const all = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])
   const kept = useKeptOrder(all, JSON.stringify(input), nameOf)
   const columns = useMemo(() => topicColumns(cluster), [cluster])
+  const inCluster = useRoute(getCluster, { cluster }, { freshFor: 30_000 }).data?.topics ?? null
   return (
     <>
-      <PageHead title="Topics" note={topicCount(last, search)} />
+      <PageHead title="Topics" note={topicCount(last, search, internal ? null : inCluster)} />
       {last === undefined ? null : <Freshness what="Figures" asOf={last.asOf} everyMs={EVERY_MS} reason={list.error?.message ?? null} />}
       <div className={styles.controls}>
         <SearchField value={q} onChange={(value) => change({ q: value })} />

@@ -62,3 +62,8 @@ export function IconButton({ label, children, look = 'ghost', className, ...rest
 export function ButtonLink({ look, size, className, ...rest }: ButtonLook & ComponentProps<typeof Link>) {
   return <Link {...rest} className={classOf({ ...(look && { look }), ...(size && { size }) }, className)} />
 }
+
+/** Looks like a button, downloads an address of the API; the browser itself fetches it. */
+export function DownloadLink({ look, size, className, ...rest }: ButtonLook & ComponentProps<'a'> & { href: string }) {
+  return <a {...rest} download className={classOf({ ...(look && { look }), ...(size && { size }) }, className)} />
+}

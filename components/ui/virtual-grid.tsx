@@ -7,6 +7,7 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
+  useEffectEvent,
   useId,
   useLayoutEffect,
   useRef,
@@ -52,6 +53,8 @@ export interface VirtualGridProps {
   isSelected?: (index: number) => boolean
   /** Enter or a click. */
   onOpen?: ((index: number) => void) | undefined
+  /** The row that is shown elsewhere (an open drawer): it is the active one, kept in sight. */
+  currentKey?: string | null
   /** The active row moved (J, K, arrows). */
   onActive?: (index: number) => void
   /** The reader is near the last row. */
@@ -83,7 +86,9 @@ function Frame(props: VirtualGridProps & { isNarrow: boolean }) {
   const height = isNarrow ? (props.narrowRowHeight ?? 60) : (props.rowHeight ?? 30)
   const head = isNarrow ? 0 : HEAD
   const id = useId()
-  const [active, setActive] = useState<{ key: string; index: number } | null>(null)
+  const [picked, setActive] = useState<{ key: string; index: number } | null>(null)
+  const { currentKey = null } = props
+  const active = currentKey === null || currentKey === picked?.key ? picked : { key: currentKey, index: 0 }
   // React Compiler is off: the virtualizer hands out new results under the same identity.
   const virtual = useVirtualizer({
     count,
@@ -102,6 +107,15 @@ function Frame(props: VirtualGridProps & { isNarrow: boolean }) {
   useEffect(() => {
     if (count > 0 && lastShown >= count - 10) onNearEnd?.()
   }, [lastShown, count, onNearEnd])
+
+  // External system: the scroll position, where the current row is chosen from outside.
+  const reveal = useEffectEvent((key: string) => {
+    const index = findKey({ key, index: 0 }, count, rowKey)
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
+  })
+  useEffect(() => {
+    if (currentKey !== null) reveal(currentKey)
+  }, [currentKey])
 
   const indexOfActive = () => (active === null ? -1 : findKey(active, count, rowKey))
   const go = (index: number) => {
