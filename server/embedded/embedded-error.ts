@@ -1,10 +1,8 @@
-/** A start that cannot go on. `message` says what happened, `fix` what to do about it. */
+/** A start that cannot go on. The message says what happened and then what to do about it. */
 export class EmbeddedError extends Error {
   override name = 'EmbeddedError'
-  readonly fix: string
 
-  constructor(message: string, fix: string, options: { cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.fix = fix
+  constructor(what: string, fix: string, options: { cause?: unknown } = {}) {
+    super(`${what} ${fix}`, options.cause === undefined ? undefined : { cause: options.cause })
   }
 }

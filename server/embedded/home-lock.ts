@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { messageOf } from '../core/errors.ts'
 import { EmbeddedError } from './embedded-error.ts'
@@ -8,6 +9,7 @@ import { startOf } from './process-identity.ts'
 import { readRunFile } from './run-file.ts'
 
 const Holder = z.object({ pid: z.int(), start: z.string(), token: z.string() })
+type Holder = z.infer<typeof Holder>
 
 /** The right to use a state folder, held by one process at a time. */
 export interface HomeLock {
@@ -16,9 +18,9 @@ export interface HomeLock {
 }
 
 /**
- * Takes the state folder or says who has it. The lock is a file made by `link`, which only one of two processes can win.
- * A holder that is gone (by its number and start moment) is replaced: its file is moved aside first and looked at again,
- * so that of two who found it stale at the same time the later one gives back what it took from the earlier.
+ * Takes the state folder or says who has it. The lock is a file made by `link`, which only one of many processes can win. A lock whose
+ * holder is gone (by its number and start moment) may be replaced, and only under a second, short-lived file: two who both found it
+ * stale would otherwise remove each other's new lock.
  */
 export async function lockHome(home: string): Promise<HomeLock> {
   await makeHome(home)
@@ -27,15 +29,42 @@ export async function lockHome(home: string): Promise<HomeLock> {
   const draft = join(home, `lock-${mine.token}.tmp`)
   await writeFile(draft, JSON.stringify(mine))
   try {
-    for (let attempt = 0; attempt < 20; attempt++) {
+    const deadline = Date.now() + 3 * replacingTakesAtMostMs
+    while (Date.now() < deadline) {
       if (await linked(draft, file)) return { home, release: () => release(file, mine.token) }
       const holder = await readHolder(file)
-      if (holder !== null && startOf(holder.pid) === holder.start) throw await inUse(home, holder.pid)
-      await setAside(file, holder?.token ?? null, join(home, `lock-${mine.token}.old`))
+      if (isAlive(holder)) throw await inUse(home, holder.pid)
+      await replaceStale(file, draft)
+      if ((await readHolder(file))?.token === mine.token) return { home, release: () => release(file, mine.token) }
     }
     throw new EmbeddedError(`${home} is being taken by several starts at once.`, 'Start again.')
   } finally {
     await rm(draft, { force: true })
+  }
+}
+
+const replacingTakesAtMostMs = 3000
+
+function isAlive(holder: Holder | null): holder is Holder {
+  return holder !== null && startOf(holder.pid) === holder.start
+}
+
+/** Puts `draft` in the place of a lock whose holder is gone; waits a moment instead while another one does so. */
+async function replaceStale(file: string, draft: string): Promise<void> {
+  const turn = `${file}.replacing`
+  if (!(await linked(draft, turn))) {
+    const began = await stat(turn).catch(() => null)
+    // Who had its turn died within it.
+    if (began !== null && Date.now() - began.ctimeMs > replacingTakesAtMostMs) await rm(turn, { force: true })
+    await sleep(20)
+    return
+  }
+  try {
+    if (isAlive(await readHolder(file))) return
+    await rm(file, { force: true })
+    await linked(draft, file)
+  } finally {
+    await rm(turn, { force: true })
   }
 }
 
@@ -61,24 +90,13 @@ async function linked(draft: string, file: string): Promise<boolean> {
   }
 }
 
-async function readHolder(file: string): Promise<z.infer<typeof Holder> | null> {
+async function readHolder(file: string): Promise<Holder | null> {
   const text = await readFile(file, 'utf8').catch(() => '')
   try {
     return Holder.parse(JSON.parse(text))
   } catch {
     return null // torn by a full disk, or gone meanwhile: nobody can be named
   }
-}
-
-async function setAside(file: string, token: string | null, aside: string): Promise<void> {
-  const moved = await rename(file, aside).then(
-    () => true,
-    () => false,
-  )
-  if (!moved) return
-  const holder = await readHolder(aside)
-  if (holder !== null && holder.token !== token) await linked(aside, file)
-  await rm(aside, { force: true })
 }
 
 async function release(file: string, token: string): Promise<void> {

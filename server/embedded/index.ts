@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { kafkaPart } from './kafka.ts'
 import { headgateDatabase, postgresPart, postgresPassword } from './postgres.ts'
 import { type PostgresAddress, postgresUrl } from './postgres-database.ts'
@@ -24,6 +25,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const names = new Set<PartName>(options.parts)
   // The registry keeps its schemas in PostgreSQL.
   if (names.has('registry')) names.add('postgres')
+  await mkdir(home, { recursive: true })
   const records = new ProcessRecords(home)
   await records.endOrphans(log)
   const software = await javaSoftware(options, names)

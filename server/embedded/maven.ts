@@ -14,8 +14,8 @@ export interface MavenProgress {
 /** Runs one goal of Maven on the checked-in pom, with the mirrors and proxies of this machine's settings. Rejects with what it says of its failure. */
 export async function runMaven(goal: string[], onProgress: (progress: MavenProgress) => void, signal: AbortSignal): Promise<void> {
   const transfers = new Transfers()
-  const errors: string[] = []
-  // Without -B: only its interactive form tells how far a large file is.
+  let reason: string | null = null
+  // -U: a failure of an earlier try is not taken for an answer. Without -B: only its interactive form tells how far a large file is.
   const options = {
     cwd: dirname(pomFile),
     stdin: 'ignore',
@@ -25,11 +25,12 @@ export async function runMaven(goal: string[], onProgress: (progress: MavenProgr
     cancelSignal: signal,
     timeout: 30 * 60_000,
   } as const
-  const maven = execa('mvn', ['--no-snapshot-updates', '-f', pomFile, ...goal], options)
+  const maven = execa('mvn', ['-U', '-f', pomFile, ...goal], options)
   const lines = createInterface({ input: maven.all.setEncoding('utf8').on('error', () => undefined), crlfDelay: 0 })
   lines.on('line', (line) => {
     const problem = /\[ERROR\]\S* (.+)/.exec(stripStyle(line))
-    if (problem?.[1] && errors.length < 5 && !problem[1].startsWith('[Help') && !problem[1].startsWith('To see the full')) errors.push(problem[1])
+    // The first one is the reason; what follows is advice on Maven's own options.
+    if (problem?.[1]) reason ??= problem[1].replace(/^Failed to execute goal .*? on project \S+: /, '').replace(/ -> \[Help.*$/, '')
     if (transfers.read(line)) onProgress(transfers.progress)
   })
   const result = await maven
@@ -37,13 +38,13 @@ export async function runMaven(goal: string[], onProgress: (progress: MavenProgr
   if (!result.failed) return
   if (result.code === 'ENOENT')
     throw new EmbeddedError('Maven was not found; it downloads the embedded Kafka.', `Install it: ${installHint('maven')}.`)
-  const why = errors.join(' ') || result.originalMessage || `mvn ended with code ${result.exitCode}`
-  throw new EmbeddedError(`Maven could not download: ${why}`, downloadFix(why))
+  const why = reason ?? result.originalMessage ?? `mvn ended with code ${result.exitCode}`
+  throw new EmbeddedError(`Maven could not download: ${why.replace(/\.$/, '')}.`, downloadFix(why))
 }
 
 function downloadFix(why: string): string {
   if (/No space left/i.test(why)) return 'Free space on the disk and start again.'
-  if (/Unknown host|Connect|timed out|resolve|transfer|UnknownHost|unreachable/i.test(why)) {
+  if (/unknown ?host|connect|timed out|resolve|transfer|unreachable|find artifact/i.test(why)) {
     return 'See that this machine reaches Maven Central, or name a mirror or proxy in ~/.m2/settings.xml. Or name your own Kafka with KAFKA_BROKERS.'
   }
   return 'See what Maven says by hand: mvn -f server/embedded/maven/pom.xml dependency:resolve.'

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { EmbeddedError } from './embedded-error.ts'
-import { type AsAccount, postgresAccount } from './postgres-account.ts'
+import { type PostgresRunner, postgresRunner } from './postgres-account.ts'
 import { databaseOnPostgres, type PostgresAddress, withPostgres } from './postgres-database.ts'
-import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts'
+import { postgresPrograms } from './postgres-programs.ts'
 import type { Command } from './program.ts'
 import type { Part } from './supervisor.ts'
 
@@ -40,11 +40,10 @@ export function postgresPart(home: string, address: PostgresAddress): Part {
     stopTimeoutMs: 6000,
     killSignal: 'SIGQUIT',
     prepare: async (signal) => {
-      const programs = await postgresPrograms()
-      const asAccount = await postgresAccount(folder, programs.postgres)
-      await makeData({ folder, data, address, programs, asAccount, signal })
+      const runner = await postgresRunner(folder, await postgresPrograms())
+      await makeData({ folder, data, address, runner, signal })
       const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-      return asAccount({ file: programs.postgres, args: ['-D', data, '-p', String(address.port), ...flags], cwd: '/' })
+      return runner.asAccount({ file: runner.programs.postgres, args: ['-D', data, '-p', String(address.port), ...flags], cwd: '/' })
     },
     answers: async () => {
       const folderThatAnswers = await withPostgres(address, async (client) => (await client.query('show data_directory')).rows[0]?.data_directory)
@@ -70,13 +69,12 @@ interface MakeData {
   folder: string
   data: string
   address: PostgresAddress
-  programs: PostgresPrograms
-  asAccount: AsAccount
+  runner: PostgresRunner
   signal: AbortSignal
 }
 
 /** Under another name first: what an interrupted start leaves is never taken for a data folder. */
-async function makeData({ folder, data, address, programs, asAccount, signal }: MakeData): Promise<void> {
+async function makeData({ folder, data, address, runner, signal }: MakeData): Promise<void> {
   if ((await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '')) !== '') return
   const draft = join(folder, 'data.new')
   await rm(draft, { recursive: true, force: true })
@@ -89,7 +87,7 @@ async function makeData({ folder, data, address, programs, asAccount, signal }: 
       '--locale=C',
       '--lc-messages=C',
     ]
-    const initdb = asAccount({ file: programs.initdb, args: ['-D', draft, '-U', address.user, `--pwfile=${passwordFile}`, ...flags] })
+    const initdb = runner.asAccount({ file: runner.programs.initdb, args: ['-D', draft, '-U', address.user, `--pwfile=${passwordFile}`, ...flags] })
     const result = await run(initdb, signal)
     if (result.exitCode !== 0) {
       throw new EmbeddedError(

@@ -17,7 +17,7 @@ export interface StackPorts {
   registryManagement: number
 }
 
-const preferredPorts: Record<PartName, number> = { postgres: 54329, kafka: 9092, registry: 8081 }
+const preferredPorts = { postgres: 54329, kafka: 9092, registry: 8081 } as const
 
 /** What is preferred, or the next free one; never the same one twice and never one that another program listens on. */
 export async function choosePorts(wanted: Partial<Record<PartName, number>> = {}): Promise<StackPorts> {

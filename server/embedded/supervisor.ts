@@ -174,7 +174,7 @@ export class Supervisor {
   async #backOff(problem: string): Promise<void> {
     const waitMs = backOffMs[Math.min(this.#failuresInARow, backOffMs.length) - 1] ?? 500
     const failed = this.#failuresInARow >= failuresUntilFailed
-    const text = `${this.#part.name} is not running: ${problem}.`
+    const text = `${this.#part.name} is not running: ${problem.replace(/\.$/, '')}.`
     this.#change({ state: failed ? 'failed' : 'restarting', problem: text, nextStartAt: Date.now() + waitMs })
     const { lastLines: lines } = this.#state
     const fields = { part: this.#part.name, problem, failuresInARow: this.#failuresInARow, nextStartInMs: waitMs, lastLines: lines }

@@ -1,6 +1,6 @@
 import type { Log } from '../core/log.ts'
 
-export type PartName = 'postgres' | 'kafka' | 'registry'
+export type PartName = 'postgres' | 'kafka' | 'registry' | 'demo'
 
 /** The state of one embedded part, as pages and logs show it. */
 export interface PartState {
