@@ -21,6 +21,8 @@ export class BoundedRun {
     } catch (error) {
       if (isTimeout(error)) throw new Unreadable(`it took longer than ${timeoutMs} ms`)
       throw error
+    } finally {
+      this.#sandbox.task = () => undefined
     }
     const [result] = results
     // The script either ran the task to its end or threw.

@@ -60,9 +60,16 @@ export function presentPart(
     base64: full ? bytes.toString('base64') : null,
     schema: read.schema,
     truncated: read.truncated || textCut || decoded !== read.decoded,
-    error: read.tried.length > 0 ? { tried: read.tried } : null,
-    note: read.note,
+    error: read.tried.length > 0 ? { tried: read.tried.map((one) => ({ ...one, reason: short(one.reason) })) } : null,
+    note: read.note && short(read.note),
   }
+}
+
+const MAX_WORDS = 500
+
+/** Names out of schemas may be of any length. */
+function short(words: string): string {
+  return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS)}…` : words
 }
 
 /** The bytes that a preview looks at: all of a short value, the beginning of a long one. */

@@ -11,6 +11,8 @@ type Answer = { schema: ResolvedSchema } | { miss: SchemaMiss }
 
 const DEFAULT_TIMEOUT_MS = 5000
 const CONCURRENT_LOOKUPS = 6
+/** Binary values that only look framed can name as many ids as there are records; a real page names a handful. */
+const MAX_NEW_IDS = 100
 /** A miss is asked again after this long. */
 const MISS_MS = 30_000
 /** After a lookup without an answer no other is sent for this long: a page shall not wait again for the same silence. */
@@ -48,9 +50,11 @@ class RestRegistry implements SchemaRegistry {
     const misses = new Map<number, SchemaMiss>()
     const { patience, cancel } = patienceOf(timeoutMs)
     const late = (id: number): Answer => ({ miss: { id, reason: `the registry did not answer within ${timeoutMs} ms`, down: true } })
+    let asked = 0
     const lookup = async (id: number): Promise<void> => {
       const ask = (own: AbortSignal) => this.#ask(id, own, timeoutMs)
-      const answer = this.#kept(id) ?? (await this.#lookups.get(id, ask, signal, patience)) ?? late(id)
+      const known = this.#kept(id) ?? (++asked > MAX_NEW_IDS ? tooMany(id) : null)
+      const answer = known ?? (await this.#lookups.get(id, ask, signal, patience)) ?? late(id)
       if ('schema' in answer) found.set(id, answer.schema)
       else misses.set(id, answer.miss)
     }
@@ -94,16 +98,24 @@ class RestRegistry implements SchemaRegistry {
     }
   }
 
+  #restAfter(error: RegistryError): void {
+    const now = this.#clock.now()
+    // Lookups that were under way together fail together: one line tells it.
+    if (this.#rest.until <= now) this.#log.warn({ registry: this.url, error: error.message }, 'schemas cannot be looked up')
+    this.#rest = { until: now + REST_MS, reason: error.message }
+  }
+
   #remember(id: number, error: RegistryError): SchemaMiss {
     const down = error.failure === 'unanswered'
     const miss = { id, reason: error.failure === 'refused' ? `schema id ${id}: ${error.message}` : error.message, down }
     this.#misses.set(id, { miss, until: this.#clock.now() + MISS_MS })
-    if (down) {
-      this.#log.warn({ registry: this.url, error: error.message }, 'a schema could not be looked up')
-      this.#rest = { until: this.#clock.now() + REST_MS, reason: error.message }
-    }
+    if (down) this.#restAfter(error)
     return miss
   }
+}
+
+function tooMany(id: number): Answer {
+  return { miss: { id, reason: `schema id ${id} was not looked up: more than ${MAX_NEW_IDS} unknown ids at once`, down: false } }
 }
 
 function weigh(schema: ResolvedSchema): number {

@@ -33,21 +33,34 @@ export class Lookups<T> {
     } finally {
       if (leave) signal.removeEventListener('abort', leave)
       lookup.waiting--
-      if (signal.aborted && lookup.waiting === 0) lookup.controller.abort(signal.reason)
+      if (signal.aborted && lookup.waiting === 0) this.#end(id, lookup, signal.reason)
     }
   }
 
   #start(id: number, ask: (signal: AbortSignal) => Promise<T>): Lookup<T> {
     const controller = new AbortController()
-    const answer = this.#limit.run(() => ask(controller.signal)).finally(() => this.#underWay.delete(id))
+    const lookup: Lookup<T> = {
+      answer: this.#limit.run(() => ask(controller.signal)).finally(() => this.#forget(id, lookup)),
+      controller,
+      waiting: 0,
+    }
     // Whoever waits sees the rejection; when all have left there is nobody to see it.
-    answer.catch(() => undefined)
-    const lookup = { answer, controller, waiting: 0 }
+    lookup.answer.catch(() => undefined)
     this.#underWay.set(id, lookup)
     return lookup
   }
 
+  /** Forgotten at once, though it may still stand in line: who comes now must not get another's reason to leave. */
+  #end(id: number, lookup: Lookup<T>, reason: unknown): void {
+    this.#forget(id, lookup)
+    lookup.controller.abort(reason)
+  }
+
+  #forget(id: number, lookup: Lookup<T>): void {
+    if (this.#underWay.get(id) === lookup) this.#underWay.delete(id)
+  }
+
   abortAll(reason: Error): void {
-    for (const lookup of this.#underWay.values()) lookup.controller.abort(reason)
+    for (const [id, lookup] of this.#underWay) this.#end(id, lookup, reason)
   }
 }

@@ -22,10 +22,9 @@ export class SchemaResolver {
 
   /** Throws `RegistryError`. */
   async byId(id: number, call: Call): Promise<ResolvedSchema> {
-    const [body, places] = await Promise.all([this.#schemaBody(id, call), this.#places(id, call)])
-    const schema = readSchema(body)
+    const schema = readSchema(await this.#schemaBody(id, call))
     const dependencies: Dependencies = new Map()
-    await this.#collect(schema.references, dependencies, [], call)
+    const [places] = await Promise.all([this.#places(id, call), this.#collect(schema.references, dependencies, [], call)])
     return { id, ...schema, dependencies: [...dependencies.values()], places }
   }
 
