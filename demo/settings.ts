@@ -24,7 +24,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{0,100}$/)
     .default(''),
-  DEMO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  DEMO_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 })
 
 /** Reads the environment. Throws one error that names every faulty variable. */
