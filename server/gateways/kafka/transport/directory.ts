@@ -23,7 +23,13 @@ export class Directory {
 
   learn(brokers: BrokerAddress[]): void {
     if (brokers.length === 0) return
-    this.#brokers = new Map(brokers.map(({ id, host, port }) => [id, targetOf(id, host, port)]))
+    const configured = new Set(this.#bootstrap.map(({ address }) => address))
+    this.#brokers = new Map(
+      brokers.map(({ id, host, port }) => {
+        const target = targetOf(id, host, port)
+        return [id, { ...target, configured: configured.has(target.address) }]
+      }),
+    )
   }
 
   known(id: number): Target | null {
@@ -78,7 +84,9 @@ export class Directory {
     const [only] = failures
     if (only !== undefined && failures.length === 1) return only
     const name = failures.every((error) => error.kafkaName === 'DEADLINE') ? 'DEADLINE' : 'UNREACHABLE'
-    return connectionError(name, `No broker of the cluster answers. ${failures.map((error) => error.message).join(' ')}`, {}, only)
+    const each = failures.map(({ message }) => message.replace(/\. .*$/, '.'))
+    const message = `No broker of the cluster answers. ${each.join(' ')} Check that they run and that their addresses can be reached from here.`
+    return connectionError(name, message, {}, only)
   }
 }
 

@@ -42,7 +42,7 @@ export function connectTooSlow(target: Target, ms: number): KafkaError {
 }
 
 function hint(target: Target): string {
-  return target.id === null
+  return target.configured
     ? 'Check that it runs and that the bootstrap address is right.'
     : 'This address is what the cluster advertises: check that the broker runs and that advertised.listeners can be reached from here.'
 }

@@ -79,7 +79,9 @@ export class Routes {
   leader(route: TopicRoute, partition: number): Target {
     const place = { topic: route.topic, partition }
     if (route.error !== null) throw route.error
-    const found = route.partitions.find((each) => each.partition === partition)
+    // Partitions are sorted and mostly without gaps: a search per partition would be quadratic.
+    const guess = route.partitions[partition]
+    const found = guess?.partition === partition ? guess : route.partitions.find((each) => each.partition === partition)
     if (found === undefined) {
       throw brokerError(unknownTopicOrPartition, 'Metadata', place, `the topic has partitions 0 to ${route.partitions.length - 1}`)
     }

@@ -7,10 +7,12 @@ export interface Target {
   port: number
   /** host:port, for messages and as a key. */
   address: string
+  /** Whether this address was configured here, rather than told by the cluster. */
+  configured: boolean
 }
 
-export function targetOf(id: number | null, host: string, port: number): Target {
-  return { id, host, port, address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}` }
+export function targetOf(id: number | null, host: string, port: number, configured = false): Target {
+  return { id, host, port, address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`, configured }
 }
 
 /** Reads "host:port", with an IPv6 address in brackets. */
@@ -21,5 +23,5 @@ export function parseBootstrap(text: string): Target {
   if (host === undefined || !(port >= 1 && port <= 65535)) {
     throw connectionError('UNREACHABLE', `"${text}" is not a bootstrap address. Write host:port, such as kafka-1.example.com:9092.`)
   }
-  return targetOf(null, host, port)
+  return targetOf(null, host, port, true)
 }
