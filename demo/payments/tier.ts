@@ -2,7 +2,7 @@ import type { TopicNames } from '../topics.ts'
 
 export const RETRY_DELAY_MS = 5000
 /** One order in so many milliseconds while the consumer is made slow. */
-export const SLOW_ORDER_MS = 2000
+const SLOW_ORDER_MS = 2000
 const MAX_BATCH = 500
 
 /** How many records may be processed now, and for how long the reader then leaves the topic (or one partition of it) alone. */

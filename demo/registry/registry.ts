@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export type SchemaType = 'AVRO' | 'JSON' | 'PROTOBUF'
+type SchemaType = 'AVRO' | 'JSON' | 'PROTOBUF'
 
 export interface SchemaText {
   type: SchemaType
@@ -8,7 +8,7 @@ export interface SchemaText {
 }
 
 /** The registry did not answer, or failed itself: worth another try. */
-export class RegistryDown extends Error {
+class RegistryDown extends Error {
   override name = 'RegistryDown'
 }
 

@@ -8,7 +8,7 @@ export interface Service {
   run(context: ServiceContext): Promise<void>
 }
 
-export interface ServiceContext {
+interface ServiceContext {
   signal: AbortSignal
   /** Says what is being done on the way to readiness, in words. */
   progress(note: string): void

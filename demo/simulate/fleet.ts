@@ -7,7 +7,7 @@ import { makeVin } from './vin.ts'
 const FLEET_SEED = 20_260_101
 export const FLEET_SIZE = 48
 
-export interface VehicleLocation {
+interface VehicleLocation {
   vin: string
   /** Degrees, six decimals: about 10 cm. */
   latitude: number

@@ -12,7 +12,7 @@ export interface UserState {
   phone: string | null
 }
 
-export interface Registration {
+interface Registration {
   userId: string
   country: string
   channel: 'WEB' | 'APP' | 'PARTNER'

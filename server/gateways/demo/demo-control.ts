@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Demo, type DemoChange } from '../../contract/demo.ts'
 import { messageOf, type ProblemError, problem } from '../../core/errors.ts'
 
-export interface DemoCall {
+interface DemoCall {
   /** Ends when the caller goes away or the server stops. */
   signal: AbortSignal
   /** Default 3 s. */
