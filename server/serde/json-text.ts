@@ -90,7 +90,7 @@ export function doubleText(value: number): string {
 
 /** A 32-bit float in the fewest digits that name it: 0.1, not 0.10000000149011612. */
 export function floatText(value: number): string {
-  for (let digits = 6; digits < 9 && Number.isFinite(value); digits++) {
+  for (let digits = 6; digits <= 9 && Number.isFinite(value); digits++) {
     const short = Number(value.toPrecision(digits))
     if (Math.fround(short) === value) return doubleText(short)
   }

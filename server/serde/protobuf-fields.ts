@@ -64,7 +64,7 @@ function addUnknown(fields: ProtoFields, id: number, occurrence: Occurrence): vo
   if (fields.unknown.length < MAX_UNKNOWN_NAMED) fields.unknown.push({ id, wire: occurrence.wire, size: occurrence.bytes.length })
 }
 
-export function readTag(cursor: ByteCursor): { id: number; wire: number } {
+function readTag(cursor: ByteCursor): { id: number; wire: number } {
   const tag = cursor.varint()
   const id = Number(tag >> 3n)
   const wire = Number(tag & 7n)

@@ -198,7 +198,7 @@ function defaultText(type: string): string {
 }
 
 /** A number or boolean as JSON text, every digit kept. 32-bit types take the low 32 bits, as parsers do. */
-export function numberText(type: string, bytes: Buffer): string {
+function numberText(type: string, bytes: Buffer): string {
   switch (type) {
     case 'double':
       return doubleText(bytes.readDoubleLE(0))

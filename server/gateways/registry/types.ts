@@ -6,7 +6,7 @@ export interface SchemaReference {
   version: number
 }
 
-export interface RegisteredSchema {
+interface RegisteredSchema {
   id: number
   type: SchemaType
   text: string
