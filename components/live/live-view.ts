@@ -1,7 +1,7 @@
 import type { TailState } from '../../server/contract/events.ts'
 import type { Counters, Sample } from './counters-model.ts'
 import type { PartitionRate } from './positions.ts'
-import { NO_ROWS, type RowsView } from './rows-view.ts'
+import { type KeyCount, NO_ROWS, type RowsView } from './rows-view.ts'
 import type { LinkPhase } from './tail-link.ts'
 
 /** What a live screen shows at one moment. A new object only when something changed. */
@@ -30,7 +30,9 @@ export interface LiveView {
   newestAgeMs: number | null
   droppedAtMs: number | null
   samples: readonly Sample[]
+  /** Renewed once a second, as the keys are. */
   partitions: readonly PartitionRate[]
+  keys: readonly KeyCount[]
   /** For those who hear the page; changes every 5 s at most. */
   announcement: string
 }
@@ -54,5 +56,6 @@ export const EMPTY_VIEW: LiveView = {
   droppedAtMs: null,
   samples: [],
   partitions: [],
+  keys: [],
   announcement: '',
 }

@@ -9,7 +9,7 @@ import { type EndOffset, Positions } from './positions.ts'
 import { planResume, type ResumePlan } from './resume-plan.ts'
 import { resumeMarkers } from './resume-words.ts'
 import { RowRing } from './row-ring.ts'
-import { frozenView, NO_ROWS, type RowsView, runningView } from './rows-view.ts'
+import { frozenView, mostSeenKeys, NO_ROWS, type RowsView, runningView } from './rows-view.ts'
 import type { Schedule } from './schedule.ts'
 import { type LinkPhase, type OpenRequest, type TailHub, TailLink } from './tail-link.ts'
 
@@ -19,6 +19,7 @@ const DRAW_EVERY_MS = 100
 const TICK_MS = 1000
 const SAMPLES_KEPT = 120
 const ANNOUNCE_EVERY = 5
+const KEYS_SHOWN = 5
 
 export interface TailParts {
   hub: TailHub
@@ -243,6 +244,7 @@ export class TailStore {
     this.#set({
       samples: [...this.#now.samples.slice(1 - SAMPLES_KEPT), sample],
       partitions: this.#positions.rates(),
+      keys: mostSeenKeys(runningView(this.#ring), KEYS_SHOWN),
       ...(announce ? { announcement: this.#words() } : {}),
     })
   }
