@@ -79,6 +79,10 @@ function registryCommand({ home, port, managementPort, java, release, postgres }
     APICURIO_DATASOURCE_URL: `jdbc:postgresql://127.0.0.1:${postgres.port}/${database}`,
     APICURIO_DATASOURCE_USERNAME: postgres.user,
     APICURIO_DATASOURCE_PASSWORD: postgres.password,
+    // Its own default holds 20 connections open and takes up to 100, which is all that PostgreSQL has.
+    APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
+    APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
+    APICURIO_DATASOURCE_JDBC_MAX_SIZE: '10',
   }
   return { ...command, env }
 }
