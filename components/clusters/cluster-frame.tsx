@@ -5,6 +5,7 @@ import { ProblemError } from '../data/problem-error.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { lastClusterSetting } from '../layout/last-cluster.ts'
+import { PageHead } from '../layout/page-head.tsx'
 import { paths } from '../layout/paths.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { writeSetting } from '../ui/local-setting.ts'
@@ -19,14 +20,17 @@ export function ClusterFrame({ cluster, children }: { cluster: string; children:
   }, [cluster, exists])
   if (!(one.error instanceof ProblemError) || one.error.code !== 'cluster-unknown') return children
   return (
-    <ProblemState
-      error={one.error}
-      what={`Could not open the cluster ${cluster}`}
-      action={
-        <ButtonLink size="small" href={paths.clusters()}>
-          All clusters
-        </ButtonLink>
-      }
-    />
+    <>
+      <PageHead title={cluster} />
+      <ProblemState
+        error={one.error}
+        what={`Could not open the cluster ${cluster}`}
+        action={
+          <ButtonLink size="small" href={paths.clusters()}>
+            All clusters
+          </ButtonLink>
+        }
+      />
+    </>
   )
 }

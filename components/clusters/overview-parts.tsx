@@ -2,50 +2,16 @@
 import Link from 'next/link'
 import type { Cluster } from '../../server/contract/clusters.ts'
 import type { Topic } from '../../server/contract/topics.ts'
-import { useNow } from '../data/now.ts'
 import { paths } from '../layout/paths.ts'
 import { Card } from '../ui/card.tsx'
-import { formatAge } from '../ui/format-age.ts'
 import { bytesParts, formatBytes } from '../ui/format-bytes.ts'
 import { formatCompact, formatInteger } from '../ui/format-number.ts'
 import { formatRate } from '../ui/format-rate.ts'
 import { MiddleTruncate } from '../ui/middle-truncate.tsx'
 import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { StatTile, StatTiles } from '../ui/stat-tile.tsx'
-import { StatusBadge } from '../ui/status-badge.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
-import type { AttentionRow } from './attention-model.ts'
 import styles from './clusters.module.css'
-
-const attentionColumns: readonly SmallColumn<AttentionRow>[] = [
-  { id: 'status', head: 'Status', width: 138, cell: (row) => <StatusBadge status={row.status}>{row.word}</StatusBadge> },
-  { id: 'object', head: 'Object', width: 200, cell: (row) => (row.mono ? <Mono>{row.object}</Mono> : row.object) },
-  { id: 'evidence', head: 'What is known', wrap: true, cell: (row) => <Dim>{row.evidence}</Dim> },
-  {
-    id: 'link',
-    head: 'Open',
-    width: 96,
-    align: 'right',
-    cell: (row) =>
-      row.link === null ? null : (
-        <Link href={row.link.href} className={styles.link}>
-          {row.link.label}
-        </Link>
-      ),
-  },
-]
-
-/** Rows of trouble, or one calm sentence. */
-export function AttentionCard({ rows, checkedAt }: { rows: readonly AttentionRow[]; checkedAt: string | null }) {
-  const now = useNow()
-  const age = checkedAt === null || now === null ? null : formatAge(now - new Date(checkedAt).getTime())
-  if (rows.length === 0) return <p className={styles.calm}>Nothing needs attention.{age === null ? '' : ` Checked ${age} ago.`}</p>
-  return (
-    <Card title="Needs attention" note="worst first" sunken>
-      <SmallTable label="Needs attention" columns={attentionColumns} rows={rows} keyOf={(row) => row.id} bare />
-    </Card>
-  )
-}
 
 /** Six figures, each with its coverage. */
 export function ClusterTiles({ cluster }: { cluster: Cluster }) {

@@ -11,9 +11,10 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Mono } from '../ui/text.tsx'
+import { AttentionCard } from './attention-card.tsx'
 import { attentionPill, attentionRows } from './attention-model.ts'
 import styles from './clusters.module.css'
-import { AttentionCard, BusiestTopics, ClusterTiles } from './overview-parts.tsx'
+import { BusiestTopics, ClusterTiles } from './overview-parts.tsx'
 
 const EVERY_MS = 5000
 

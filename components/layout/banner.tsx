@@ -8,9 +8,9 @@ export function Banner() {
   const banner = useSession().data?.banner ?? null
   if (banner === null) return null
   return (
-    <p className={styles.banner}>
+    <section aria-label="Mode of this installation" className={styles.banner}>
       <Info aria-hidden />
       {banner}
-    </p>
+    </section>
   )
 }

@@ -25,7 +25,7 @@ export function ClusterSwitcher({ clusters, current, slim }: { clusters: readonl
       align="start"
       groups={items.length === 0 ? [{ items: [all] }] : [{ items }, { items: [all] }]}
       trigger={
-        <button type="button" className={styles.switch} aria-label={`Cluster: ${name}`}>
+        <button type="button" className={styles.switch} aria-label={slim ? `Cluster: ${name}` : undefined}>
           {current !== undefined && (slim || current.status !== 'up') ? <StatusIcon status={statusIcon[current.status]} /> : null}
           {slim ? null : (
             <span className={styles.who}>

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../server/contract/clusters.ts'
-import { fuzzyMatch } from '../ui/fuzzy.ts'
+import { fuzzyMatch, joinHits } from '../ui/fuzzy.ts'
 import { clusterFacts } from './nav-model.ts'
 import { paths } from './paths.ts'
 
@@ -133,7 +133,9 @@ function ranked(query: string, entries: readonly PaletteEntry[], lately: Readonl
   return entries
     .flatMap((entry) => {
       const match = fuzzyMatch(query, entry.label)
-      return match === null ? [] : [{ entry: { ...entry, hits: match.hits }, score: match.score + (lately.has(entry.label) ? 2 : 0) }]
+      return match === null
+        ? []
+        : [{ entry: { ...entry, hits: joinHits(entry.label, match.hits) }, score: match.score + (lately.has(entry.label) ? 2 : 0) }]
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, SHOWN)

@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation'
 import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useState } from 'react'
 import { BASE_PATH } from '../data/build-input.ts'
-import { IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tag } from '../ui/tag.tsx'
 import styles from './palette.module.css'
@@ -67,9 +66,9 @@ export function Palette({ place, onClose, onKeys }: Props) {
               />
               {cluster === null ? null : <Tag>in {cluster}</Tag>}
               <Dialog.Close asChild>
-                <IconButton label="Close" size="small">
+                <button type="button" aria-label="Close (Esc)" className={styles.close}>
                   <Kbd>Esc</Kbd>
-                </IconButton>
+                </button>
               </Dialog.Close>
             </div>
             <Command.List className={styles.list}>

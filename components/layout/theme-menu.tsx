@@ -1,5 +1,5 @@
 'use client'
-import { Check, Monitor, Moon, Sun } from 'lucide-react'
+import { Monitor, Moon, Sun } from 'lucide-react'
 import { type ThemeChoice, useTheme } from '../data/theme.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -15,8 +15,8 @@ export function ThemeMenu() {
   const items = choices.map(({ id, label, Icon }) => ({
     id,
     label,
-    icon: choice === id ? <Check aria-hidden /> : <Icon aria-hidden />,
-    ...(choice === id ? { note: 'chosen' } : {}),
+    icon: <Icon aria-hidden />,
+    checked: choice === id,
     onSelect: () => choose(id),
   }))
   return (

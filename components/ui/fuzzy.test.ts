@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fuzzyMatch } from './fuzzy.ts'
+import { fuzzyMatch, joinHits } from './fuzzy.ts'
 
 const best = (query: string, texts: string[]) =>
   texts
@@ -13,6 +13,11 @@ it('blanks and case of the query do not count, and the hit is a run where there 
     [7, 12],
     [13, 16],
   ])
+})
+
+it('hits that only a separator parts are shown as one', () => {
+  const text = 'orders.order-created.v1'
+  expect(joinHits(text, fuzzyMatch('order cre', text)?.hits ?? [])).toEqual([[7, 16]])
 })
 
 it('starts of words win over letters somewhere', () => {

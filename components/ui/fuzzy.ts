@@ -5,6 +5,17 @@ export interface FuzzyMatch {
   hits: readonly [from: number, to: number][]
 }
 
+/** Hits that only a separator parts, as one: `order-cre` reads better than `order` and `cre`. */
+export function joinHits(text: string, hits: FuzzyMatch['hits']): [from: number, to: number][] {
+  const joined: [number, number][] = []
+  for (const [from, to] of hits) {
+    const last = joined.at(-1)
+    if (last !== undefined && /^[^a-z0-9]?$/i.test(text.slice(last[1], from))) last[1] = to
+    else joined.push([from, to])
+  }
+  return joined
+}
+
 const isBoundary = (text: string, at: number) => at === 0 || /[^a-z0-9]/i.test(text[at - 1] ?? '')
 
 /**

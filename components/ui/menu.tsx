@@ -1,4 +1,5 @@
 'use client'
+import { Check } from 'lucide-react'
 import Link from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
@@ -16,6 +17,8 @@ export interface MenuItem {
   /** Why the entry is off; shown as its note. */
   off?: string | null
   danger?: boolean
+  /** One of several, and whether it is the one. */
+  checked?: boolean
 }
 
 interface Props {
@@ -67,6 +70,18 @@ function Entry({ item }: { item: MenuItem }) {
           {inside}
         </Link>
       </DropdownMenu.Item>
+    )
+  }
+  if (item.checked !== undefined) {
+    return (
+      <DropdownMenu.CheckboxItem className={className} checked={item.checked} onSelect={() => item.onSelect?.()}>
+        {inside}
+        <span className={styles.check}>
+          <DropdownMenu.ItemIndicator>
+            <Check aria-hidden />
+          </DropdownMenu.ItemIndicator>
+        </span>
+      </DropdownMenu.CheckboxItem>
     )
   }
   return (

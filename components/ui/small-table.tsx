@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { cx } from './cx.ts'
 import styles from './small-table.module.css'
 
 export interface SmallColumn<Row> {
@@ -9,8 +8,6 @@ export interface SmallColumn<Row> {
   align?: 'right'
   /** In px; what is left goes to the columns without one. */
   width?: number
-  /** Long words go on below instead of being cut. */
-  wrap?: boolean
 }
 
 interface Props<Row> {
@@ -18,15 +15,14 @@ interface Props<Row> {
   columns: readonly SmallColumn<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
-  /** The heads are read out, not shown. */
-  bare?: boolean
 }
 
 /** A table of a few rows inside a card. */
-export function SmallTable<Row>({ label, columns, rows, keyOf, bare = false }: Props<Row>) {
+export function SmallTable<Row>({ label, columns, rows, keyOf }: Props<Row>) {
   return (
-    <div className={styles.scroll}>
-      <table className={cx(styles.table, bare && styles.bare)} aria-label={label}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls sideways, which the keyboard must reach
+    <div className={styles.scroll} tabIndex={0}>
+      <table className={styles.table} aria-label={label}>
         <colgroup>
           {columns.map((column) => (
             <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
@@ -45,7 +41,7 @@ export function SmallTable<Row>({ label, columns, rows, keyOf, bare = false }: P
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column) => (
-                <td key={column.id} className={cx(column.align === 'right' && styles.right, column.wrap === true && styles.wrap)}>
+                <td key={column.id} className={column.align === 'right' ? styles.right : undefined}>
                   {column.cell(row)}
                 </td>
               ))}

@@ -1,7 +1,10 @@
 import { LiveScreen } from '../../../../components/live/live-screen.tsx'
 
-export const metadata = { title: 'Live' }
+type Props = { params: Promise<{ cluster: string }> }
 
-export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  return <LiveScreen cluster={(await params).cluster} />
+export const generateMetadata = async ({ params }: Props) => ({ title: `Live in ${(await params).cluster}` })
+
+export default async function Page({ params }: Props) {
+  const { cluster } = await params
+  return <LiveScreen cluster={cluster} />
 }
