@@ -134,6 +134,26 @@ describe('ranges', () => {
   })
 })
 
+test('a compacted log is complete at once, its gaps passed', { timeout: 90_000 }, async () => {
+  const eager = { 'segment.ms': '100', 'min.cleanable.dirty.ratio': '0.0001', 'delete.retention.ms': '0', 'max.compaction.lag.ms': '1' }
+  const topic = await kafka.makeTopic('read-compacted', { configs: { 'cleanup.policy': 'compact', ...eager } })
+  const keyed = (key: string, text: string) => ({ key: Buffer.from(key), value: Buffer.from(text) })
+  for (let round = 1; round <= 10; round++) await kafka.produce(topic, 0, [keyed('a', `a${round}`), keyed('b', `b${round}`)])
+  const found = await eventually(
+    'the log is compacted',
+    async () => {
+      // New records roll the segment: only what lies before the newest one is cleaned.
+      await kafka.produce(topic, 0, [keyed('later', 'later')])
+      const upTo20 = await read(topic, { to: 20n })
+      return upTo20.entries.length === 2 && upTo20
+    },
+    80_000,
+  )
+  expect(valuesOf(found)).toEqual(['a10', 'b10'])
+  expect(found).toMatchObject({ nextOffset: 20n, complete: true })
+  expect(await read(topic, { from: 3n, to: 7n })).toMatchObject({ entries: [], nextOffset: 7n, complete: true })
+})
+
 describe('transactions', () => {
   test('that were aborted are left out, or marked when asked for', async () => {
     const topic = await kafka.makeTopic('read-aborted')
