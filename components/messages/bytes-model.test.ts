@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bytesOf, hexOf, hexRow, hexRows, hexText } from './bytes-model.ts'
+import { bytesOf, FULL_DUMP, hexOf, hexRow, hexRows, hexText } from './bytes-model.ts'
 import { headerRows, headerSummary } from './header-model.ts'
 import { layoutText } from './text-rows.ts'
 import { windowCount, windowOf } from './window-model.ts'
@@ -19,7 +19,7 @@ test('base64 gives back the very bytes', () => {
 test('a hex dump holds every byte once, in order, with its offset', () => {
   fc.assert(
     fc.property(bytes, (value) => {
-      const rows = Array.from({ length: hexRows(value) }, (_row, index) => hexRow(value, index))
+      const rows = Array.from({ length: hexRows(value, FULL_DUMP) }, (_row, index) => hexRow(value, index, FULL_DUMP))
       expect(rows.map((row) => row.bytes.replaceAll(' ', '')).join('')).toBe(Buffer.from(value).toString('hex'))
       expect(rows.map((row) => row.ascii).join('')).toHaveLength(value.length)
       expect(rows.map((row) => Number.parseInt(row.offset, 16))).toEqual(rows.map((_row, index) => index * 16))
@@ -31,7 +31,7 @@ test('a dump is written as offset, two groups of eight and ASCII', () => {
   expect(hexText(new TextEncoder().encode('{"id":1}\u0000abcdefghi'))).toBe(
     '00000000  7b 22 69 64 22 3a 31 7d  00 61 62 63 64 65 66 67  {"id":1}.abcdefg\n00000010  68 69                                             hi',
   )
-  expect(hexRow(new Uint8Array([255]), 0, 65_536).offset).toBe('00010000')
+  expect(hexRow(new Uint8Array([255]), 0, { ...FULL_DUMP, base: 65_536 }).offset).toBe('00010000')
   expect(hexOf(new Uint8Array([0, 10, 255]))).toBe('00 0a ff')
 })
 

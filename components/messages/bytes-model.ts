@@ -6,25 +6,34 @@ export function bytesOf(base64: string): Uint8Array {
   return bytes
 }
 
-export const HEX_ROW = 16
-
 export interface HexRow {
-  /** Eight hexadecimal digits. */
+  /** Hexadecimal, four digits or more. */
   offset: string
-  /** Sixteen bytes as `7b 22 …`, in two groups of eight, shorter in the last row. */
+  /** `7b 22 …`, in two groups where there are sixteen; shorter in the last row. */
   bytes: string
   /** Printable ASCII, `.` for the rest. */
   ascii: string
 }
 
-export const hexRows = (bytes: Uint8Array) => Math.ceil(bytes.length / HEX_ROW)
+export interface HexShape {
+  /** Bytes of a row: 16, or 8 where there is little room. */
+  perRow: number
+  /** Offset of the first byte given. */
+  base: number
+  /** Digits of the offset. */
+  digits: number
+}
 
-/** One row of a hex dump; made when it comes into sight. `base` is the offset of the first byte given. */
-export function hexRow(bytes: Uint8Array, row: number, base = 0): HexRow {
-  const start = row * HEX_ROW
-  const slice = bytes.subarray(start, start + HEX_ROW)
+export const FULL_DUMP: HexShape = { perRow: 16, base: 0, digits: 8 }
+
+export const hexRows = (bytes: Uint8Array, { perRow }: HexShape) => Math.ceil(bytes.length / perRow)
+
+/** One row of a hex dump; made when it comes into sight. */
+export function hexRow(bytes: Uint8Array, row: number, { perRow, base, digits }: HexShape): HexRow {
+  const start = row * perRow
+  const slice = bytes.subarray(start, start + perRow)
   return {
-    offset: (base + start).toString(16).padStart(8, '0'),
+    offset: (base + start).toString(16).padStart(digits, '0'),
     bytes: `${hexOf(slice.subarray(0, 8))}${slice.length > 8 ? `  ${hexOf(slice.subarray(8))}` : ''}`,
     ascii: [...slice].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join(''),
   }
@@ -37,11 +46,8 @@ export function hexOf(bytes: Uint8Array): string {
 
 /** The whole dump as text, for Copy. */
 export function hexText(bytes: Uint8Array): string {
-  return Array.from({ length: hexRows(bytes) }, (_row, index) => {
-    const row = hexRow(bytes, index)
+  return Array.from({ length: hexRows(bytes, FULL_DUMP) }, (_row, index) => {
+    const row = hexRow(bytes, index, FULL_DUMP)
     return `${row.offset}  ${row.bytes.padEnd(48)}  ${row.ascii}`
   }).join('\n')
 }
-
-/** Base64 in lines of 76 characters (RFC 2045). */
-export const BASE64_ROW = 76

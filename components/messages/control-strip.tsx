@@ -1,0 +1,100 @@
+'use client'
+import { RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { useTimeZone } from '../data/time-zone.ts'
+import { Button } from '../ui/button.tsx'
+import { NARROW, useMedia } from '../ui/media.ts'
+import { Select } from '../ui/select.tsx'
+import { Tag } from '../ui/tag.tsx'
+import { type MessagesPatch, type MessagesUrl, newQuestion, pageSizes } from './messages-url.ts'
+import { partitionsWords } from './partitions-model.ts'
+import { PartitionsPopover } from './partitions-popover.tsx'
+import type { EdgeDraft } from './range-draft.ts'
+import { type Position, positionOf, rangeWords } from './range-model.ts'
+import { RangePopover } from './range-popover.tsx'
+import styles from './strip.module.css'
+
+interface Props {
+  url: MessagesUrl
+  /** Epoch milliseconds that relative times count from. */
+  now: number
+  partitionCount: number | null
+  onChange: (patch: MessagesPatch) => void
+  onRefresh: () => void
+}
+
+const POSITIONS = [
+  { value: 'newest', label: 'Newest first' },
+  { value: 'oldest', label: 'Oldest first' },
+  { value: 'offset', label: 'From offset', note: 'Forwards, in each chosen partition' },
+  { value: 'time', label: 'From time', note: 'Forwards, from the first record at or after it' },
+] as const
+const ISOLATIONS = [
+  { value: 'committed', label: 'Committed only', note: 'What a read-committed consumer gets' },
+  { value: 'uncommitted', label: 'All', note: 'Also open and aborted transactions, marked' },
+] as const
+const SIZES = pageSizes.map((value) => ({ value, label: `${value} a page` }))
+
+/** What is read and in which order. On narrow screens the choices stand as words until they are to be changed. */
+export function ControlStrip(props: Props) {
+  const narrow = useMedia(NARROW)
+  const [open, setOpen] = useState(false)
+  return (
+    <div className={styles.strip}>
+      {narrow ? <Chips {...props} open={open} onOpen={setOpen} /> : null}
+      {narrow && !open ? null : <Controls {...props} />}
+      {narrow ? null : (
+        <>
+          <span className={styles.grow} />
+          <Button look="ghost" size="small" onClick={props.onRefresh} title="Read the first page again (R)" aria-keyshortcuts="r">
+            <RefreshCw aria-hidden />
+            Refresh
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Controls({ url, now, partitionCount, onChange }: Props) {
+  const [start, setStart] = useState<EdgeDraft['kind'] | 'as-is' | null>(null)
+  const choose = (position: Position) => {
+    if (position === 'newest' || position === 'oldest') onChange(newQuestion({ order: position, from: null }))
+    // The menu gives its focus back when it is gone; a popover opened before that would close at once.
+    else window.setTimeout(() => setStart(position), 60)
+  }
+  return (
+    <>
+      <Select label="Order" value={positionOf(url)} options={POSITIONS} onChange={choose} />
+      <RangePopover url={url} now={now} onChange={onChange} start={start} onStart={setStart} />
+      <PartitionsPopover chosen={url.p} count={partitionCount} onChange={(p) => onChange(newQuestion({ p }))} />
+      <Select label="Transactions" value={url.iso} options={ISOLATIONS} onChange={(iso) => onChange(newQuestion({ iso }))} />
+      <Select label="Page size" value={url.limit} options={SIZES} onChange={(limit) => onChange(newQuestion({ limit }))} />
+    </>
+  )
+}
+
+function Chips({ url, partitionCount, open, onOpen, onRefresh }: Props & { open: boolean; onOpen: (open: boolean) => void }) {
+  const { zone } = useTimeZone()
+  const position = POSITIONS.find(({ value }) => value === positionOf(url))
+  return (
+    <div className={styles.chips}>
+      {open ? null : (
+        <>
+          <Tag>{position?.label}</Tag>
+          {url.from === null && url.to === null ? null : <Tag>{rangeWords(url, zone)}</Tag>}
+          <Tag>{partitionsWords(url.p, partitionCount)}</Tag>
+          <Tag>{url.iso === 'committed' ? 'Committed only' : 'All transactions'}</Tag>
+        </>
+      )}
+      <span className={styles.change}>
+        <Button look="ghost" size="small" onClick={onRefresh}>
+          Refresh
+        </Button>
+        <Button look="ghost" size="small" aria-expanded={open} onClick={() => onOpen(!open)}>
+          {open ? 'Done' : 'Change'}
+        </Button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+'use client'
+import { Button } from '../ui/button.tsx'
+import { Segmented } from '../ui/segmented.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import type { DraftReading, EdgeDraft } from './range-draft.ts'
+import styles from './strip.module.css'
+
+interface Props {
+  legend: string
+  /** The word for no edge: "Start", "End". */
+  none: string
+  draft: EdgeDraft
+  /** What the draft means, once it is asked for. */
+  reading: DraftReading | null
+  onChange: (draft: EdgeDraft) => void
+  focus?: boolean
+}
+
+/** One side of a range: the log's own, an offset, or a time. */
+export function EdgeField({ legend, none, draft, reading, onChange, focus = false }: Props) {
+  return (
+    <fieldset className={styles.edge}>
+      <legend className={styles.legend}>{legend}</legend>
+      <Segmented
+        label={legend}
+        size="small"
+        value={draft.kind}
+        options={[
+          { value: 'none', label: none },
+          { value: 'offset', label: 'Offset' },
+          { value: 'time', label: 'Time' },
+        ]}
+        onChange={(kind) => onChange({ kind, text: '' })}
+      />
+      {draft.kind === 'none' ? null : (
+        <TextField
+          label={`${legend} ${draft.kind}`}
+          mono
+          autoFocus={focus}
+          value={draft.text}
+          placeholder={draft.kind === 'offset' ? '81220' : '2026-01-31 12:00:00.000'}
+          inputMode={draft.kind === 'offset' ? 'numeric' : 'text'}
+          onChange={(event) => onChange({ ...draft, text: event.target.value })}
+          problem={reading !== null && 'problem' in reading ? reading.problem : null}
+        />
+      )}
+      {reading !== null && 'options' in reading ? (
+        <div className={styles.row} role="alert">
+          <span className={styles.wrong}>The clocks showed this time twice. Which one?</span>
+          {reading.options.map(({ iso, offset }) => (
+            <Button key={iso} size="small" onClick={() => onChange({ kind: 'time', text: iso })}>
+              {offset}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+    </fieldset>
+  )
+}

@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react'
+import type { KafkaRecord } from '../../server/contract/records.ts'
+import { formatBytesExact } from '../ui/format-bytes.ts'
+import { formatClock, formatInstant } from '../ui/format-time.ts'
+import { Tag } from '../ui/tag.tsx'
+import { Dim, Mono } from '../ui/text.tsx'
+import type { GridColumn } from '../ui/virtual-grid.tsx'
+import { Digits } from './digits.tsx'
+import styles from './messages.module.css'
+import { PartLine } from './part-line.tsx'
+
+export interface TableShape {
+  zone: string
+  /** The day that all rows share; null: each row says its own. */
+  day: string | null
+  /** Room for headers and size. */
+  wide: boolean
+}
+
+/** The columns, in the order of `messageCells`. */
+export function messageColumns({ day, wide }: TableShape): GridColumn[] {
+  return [
+    { id: 'time', head: day === null ? 'Time' : `Time, ${day}`, width: day === null ? '190px' : '128px' },
+    { id: 'partition', head: 'P', title: 'Partition', align: 'right', width: '46px' },
+    { id: 'offset', head: 'Offset', align: 'right', width: '106px' },
+    { id: 'key', head: 'Key', width: 'minmax(100px, 190px)' },
+    { id: 'value', head: 'Value', width: 'minmax(120px, 1fr)' },
+    ...(wide
+      ? [
+          { id: 'headers', head: 'Headers', align: 'right' as const, width: '72px' },
+          { id: 'size', head: 'Size', align: 'right' as const, width: '92px' },
+        ]
+      : []),
+  ]
+}
+
+export function messageCells(record: KafkaRecord, { zone, day, wide }: TableShape): ReactNode[] {
+  return [
+    <RecordTime key="time" record={record} zone={zone} day={day} />,
+    <Mono key="partition">{record.partition}</Mono>,
+    <Mono key="offset">
+      <Digits>{record.offset}</Digits>
+    </Mono>,
+    <PartLine key="key" part={record.key} isKey />,
+    <ValueLine key="value" record={record} />,
+    ...(wide
+      ? [
+          record.headers.length === 0 ? (
+            <Dim key="headers" faint>
+              none
+            </Dim>
+          ) : (
+            <span key="headers">{record.headers.length}</span>
+          ),
+          <Dim key="size">{formatBytesExact(record.size)}</Dim>,
+        ]
+      : []),
+  ]
+}
+
+function RecordTime({ record, zone, day }: { record: KafkaRecord; zone: string; day: string | null }) {
+  if (record.timestamp === null) {
+    const none = record.timestampMs === '-1'
+    return (
+      <Dim faint title={none ? 'The record has no time' : 'No calendar holds this time; milliseconds since 1970'}>
+        {none ? 'none' : record.timestampMs}
+      </Dim>
+    )
+  }
+  const whole = formatInstant(record.timestamp, zone)
+  return (
+    <Mono className={styles.time} title={`${whole}, ${record.timestampType === 'append' ? 'set by the broker' : 'set by the producer'}`}>
+      {day === null ? whole : formatClock(record.timestamp, zone)}
+    </Mono>
+  )
+}
+
+const STATES = {
+  open: { tone: 'accent', title: 'In a transaction that is still open' },
+  aborted: { tone: 'bad', title: 'In a transaction that was aborted: read-committed consumers skip it' },
+  control: { tone: 'plain', title: 'A transaction marker' },
+} as const
+
+/** `open` and `aborted` are said; committed is what every record is. */
+export function StateTag({ state }: { state: KafkaRecord['state'] }) {
+  if (state === 'committed') return null
+  return (
+    <Tag tone={STATES[state].tone} title={STATES[state].title}>
+      {state}
+    </Tag>
+  )
+}
+
+function ValueLine({ record }: { record: KafkaRecord }) {
+  return (
+    <span className={styles.value}>
+      <StateTag state={record.state} />
+      <PartLine part={record.value} />
+    </span>
+  )
+}
+
+/** Two lines below 768 px: what and where, facts and when. */
+export function NarrowMessage({ record, zone, day }: { record: KafkaRecord } & TableShape) {
+  return (
+    <div className={styles.narrow}>
+      <div className={styles.narrowLine}>
+        <PartLine part={record.key} isKey />
+        <Mono className={styles.place}>
+          P{record.partition} / <Digits>{record.offset}</Digits>
+        </Mono>
+      </div>
+      <div className={styles.narrowLine}>
+        <ValueLine record={record} />
+        <RecordTime record={record} zone={zone} day={day} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { type RefObject, useMemo } from 'react'
+import { useTimeZone } from '../data/time-zone.ts'
+import { formatDay } from '../ui/format-time.ts'
+import { MEDIUM, useMedia } from '../ui/media.ts'
+import { VirtualGrid } from '../ui/virtual-grid.tsx'
+import { messageCells, messageColumns, NarrowMessage } from './message-cells.tsx'
+import type { MessagesPatch } from './messages-url.ts'
+import { NoticeMarker } from './notices.tsx'
+import { type MessageRow, sharedDay } from './row-model.ts'
+
+interface Props {
+  topic: string
+  rows: readonly MessageRow[]
+  /** `7/48283175`: the record that the drawer shows. */
+  open: string | null
+  onOpen: (row: Extract<MessageRow, { kind: 'record' }>) => void
+  /** A row became the active one by keyboard. */
+  onActive: (row: Extract<MessageRow, { kind: 'record' }>) => void
+  onChange: (patch: MessagesPatch) => void
+  scrollRef: RefObject<HTMLDivElement | null>
+}
+
+/** The records of a page in their order, with gaps and hidden stretches at their places. */
+export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, scrollRef }: Props) {
+  const { zone } = useTimeZone()
+  const medium = useMedia(MEDIUM)
+  const day = useMemo(
+    () =>
+      sharedDay(
+        rows.flatMap((row) => (row.kind === 'record' ? [row.record] : [])),
+        (instant) => formatDay(instant, zone),
+      ),
+    [rows, zone],
+  )
+  const shape = { zone, day, wide: open === null && !medium }
+  const recordAt = (index: number, use: (row: Extract<MessageRow, { kind: 'record' }>) => void) => {
+    const row = rows[index]
+    if (row?.kind === 'record') use(row)
+  }
+  return (
+    <VirtualGrid
+      label={`Records of ${topic}`}
+      columns={messageColumns(shape)}
+      count={rows.length}
+      rowKey={(index) => rows[index]?.key ?? String(index)}
+      cells={(index) => {
+        const row = rows[index]
+        return row?.kind === 'record' ? messageCells(row.record, shape) : []
+      }}
+      marker={(index) => {
+        const row = rows[index]
+        return row?.kind === 'notice' ? <NoticeMarker notice={row.notice} onChange={onChange} /> : null
+      }}
+      narrow={(index) => {
+        const row = rows[index]
+        return row?.kind === 'record' ? <NarrowMessage record={row.record} {...shape} /> : null
+      }}
+      narrowRowHeight={64}
+      isSelected={(index) => open !== null && rows[index]?.key === open}
+      currentKey={open}
+      onOpen={(index) => recordAt(index, onOpen)}
+      onActive={(index) => recordAt(index, onActive)}
+      total={-1}
+      scrollRef={scrollRef}
+    />
+  )
+}

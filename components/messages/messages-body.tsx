@@ -1,0 +1,117 @@
+'use client'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { RefObject } from 'react'
+import type { RecordPage } from '../../server/contract/records.ts'
+import type { ProblemError } from '../data/problem-error.ts'
+import { ProblemState } from '../data/problem-state.tsx'
+import { useTimeZone } from '../data/time-zone.ts'
+import { Button } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
+import { formatClockSeconds } from '../ui/format-time.ts'
+import { NoticeRow } from '../ui/notice-row.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { EmptyPage } from './empty-page.tsx'
+import { MessageTable } from './message-table.tsx'
+import styles from './messages.module.css'
+import type { MessagesPatch, MessagesUrl } from './messages-url.ts'
+import { NoticeLines } from './notices.tsx'
+import { Paging } from './paging.tsx'
+import type { PageRows } from './row-model.ts'
+import strip from './strip.module.css'
+import { SummaryStrip } from './summary-strip.tsx'
+
+interface Props {
+  cluster: string
+  topic: string
+  url: MessagesUrl
+  query: UseQueryResult<RecordPage, ProblemError>
+  /** null until a page was read. */
+  rows: PageRows | null
+  backwards: boolean
+  grid: RefObject<HTMLDivElement | null>
+  /** A step that Back undoes. */
+  onChange: (patch: MessagesPatch) => void
+  /** The open record follows the active row. */
+  onFollow: (rec: string) => void
+  onCursor: (cursor: string) => void
+  onRefresh: () => void
+}
+
+/** What was read, or why nothing was. */
+export function MessagesBody(props: Props) {
+  const { topic, query, rows, backwards, onCursor, onChange } = props
+  const page = query.data
+  if (page === undefined || rows === null) {
+    return query.error === null ? <SkeletonRows rows={20} words={`Reading ${topic}`} /> : <Failed {...props} error={query.error} />
+  }
+  return (
+    <>
+      <SummaryStrip page={page} backwards={backwards} onCursor={onCursor} />
+      {query.isError ? <StaleRow query={query} /> : null}
+      <NoticeLines notices={rows.elsewhere} onChange={onChange} />
+      <div className={cx(styles.table, query.isPlaceholderData && styles.reading)} aria-busy={query.isFetching}>
+        {rows.rows.length > 0 ? <Table {...props} rows={rows} /> : null}
+        {rows.records === 0 ? <EmptyPage {...props} page={page} /> : null}
+      </div>
+      <div className={strip.bottom}>
+        <Paging page={page} backwards={backwards} onCursor={onCursor} />
+      </div>
+    </>
+  )
+}
+
+function Table({ topic, url, rows, grid, onChange, onFollow }: Props & { rows: PageRows }) {
+  return (
+    <MessageTable
+      topic={topic}
+      rows={rows.rows}
+      open={url.rec}
+      onOpen={({ key }) => (url.rec === null ? onChange({ rec: key }) : onFollow(key))}
+      onActive={({ key }) => url.rec !== null && onFollow(key)}
+      onChange={onChange}
+      scrollRef={grid}
+    />
+  )
+}
+
+function StaleRow({ query }: { query: Props['query'] }) {
+  const { zone } = useTimeZone()
+  return (
+    <NoticeRow
+      action={
+        <Button size="small" onClick={() => query.refetch()}>
+          Read again
+        </Button>
+      }
+      live
+    >
+      This is the page as it was read at {formatClockSeconds(query.dataUpdatedAt, zone)}. It could not be read again: {query.error?.message}
+    </NoticeRow>
+  )
+}
+
+/** Codes after which the address itself is what has to change. */
+function Failed({ topic, url, query, error, onChange }: Props & { error: ProblemError }) {
+  const recreated = error.code === 'topic-recreated'
+  const fresh: MessagesPatch | null = recreated
+    ? { id: null, cur: null, rec: null }
+    : error.code === 'invalid-input' && url.cur !== null
+      ? { cur: null }
+      : error.code === 'partition-unknown'
+        ? { p: [], cur: null }
+        : null
+  return (
+    <ProblemState
+      error={error}
+      what={`Could not read ${topic}`}
+      {...(error.retry === 'later' ? { onRetry: () => void query.refetch() } : {})}
+      action={
+        fresh === null ? null : (
+          <Button size="small" onClick={() => onChange(fresh)}>
+            {recreated ? 'Read the topic as it is now' : error.code === 'partition-unknown' ? 'Read all partitions' : 'Read the first page'}
+          </Button>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+import { Clock } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useTimeZone } from '../data/time-zone.ts'
+import { useUrlState } from '../data/url-state.ts'
+import { SlotFill } from '../layout/slots.tsx'
+import { DrawerLayout } from '../ui/drawer.tsx'
+import { formatClockSeconds } from '../ui/format-time.ts'
+import { useHotkeys } from '../ui/hotkeys.ts'
+import { ControlStrip } from './control-strip.tsx'
+import styles from './messages.module.css'
+import { MessagesBody } from './messages-body.tsx'
+import { type MessagesPatch, messagesFields, recordAddress, recordRef } from './messages-url.ts'
+import { useMessages, usePartitionCount, useReadAgain } from './queries.ts'
+import { browseInput, readsBackwards } from './range-model.ts'
+import { RecordDrawer } from './record-drawer.tsx'
+import { pageRows } from './row-model.ts'
+
+/** Browses the records of a topic. Position, filters and the open record live in the address. */
+export function MessagesScreen({ cluster, topic }: { cluster: string; topic: string }) {
+  const [url, change] = useUrlState(messagesFields)
+  const { zone } = useTimeZone()
+  const [now, setNow] = useState(() => Date.now())
+  const partitionCount = usePartitionCount(cluster, topic)
+  const pages = useMessages(browseInput(cluster, topic, url, now))
+  const readAgain = useReadAgain(cluster, topic)
+  const grid = useRef<HTMLDivElement>(null)
+  const backwards = readsBackwards(url)
+  const page = pages.data
+  const rows = page === undefined ? null : pageRows(page, backwards)
+  const push = (patch: MessagesPatch) => change(patch, 'push')
+  const refresh = () => {
+    setNow(Date.now())
+    change({ cur: null })
+    readAgain()
+  }
+  const toCursor = (cur: string) => {
+    push({ cur, rec: null })
+    grid.current?.scrollTo({ top: 0 })
+  }
+  useHotkeys({
+    r: refresh,
+    n: () => page?.nextCursor != null && toCursor(page.nextCursor),
+    p: () => page?.previousCursor != null && toCursor(page.previousCursor),
+  })
+  const close = () => {
+    change({ rec: null, tab: 'value', as: 'decoded' })
+    grid.current?.focus({ preventScroll: true })
+  }
+  const address = recordAddress(url.rec)
+  return (
+    <div className={styles.screen}>
+      {pages.dataUpdatedAt === 0 ? null : (
+        <SlotFill name="freshness">
+          <span className={styles.read}>
+            <Clock aria-hidden />
+            Read {formatClockSeconds(pages.dataUpdatedAt, zone)}
+          </span>
+        </SlotFill>
+      )}
+      <ControlStrip url={url} now={now} partitionCount={partitionCount} onChange={push} onRefresh={refresh} />
+      <DrawerLayout
+        drawer={
+          address === null ? null : (
+            <RecordDrawer
+              place={{ cluster, topic, ...address, topicId: url.id ?? page?.topicId ?? null }}
+              rows={rows?.rows ?? []}
+              view={url}
+              onView={change}
+              onGo={(record) => change({ rec: recordRef(record) })}
+              onClose={close}
+            />
+          )
+        }
+      >
+        <MessagesBody
+          cluster={cluster}
+          topic={topic}
+          url={url}
+          query={pages}
+          rows={rows}
+          backwards={backwards}
+          grid={grid}
+          onChange={push}
+          onFollow={(rec) => change({ rec })}
+          onCursor={toCursor}
+          onRefresh={refresh}
+        />
+      </DrawerLayout>
+    </div>
+  )
+}

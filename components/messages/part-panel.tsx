@@ -1,0 +1,107 @@
+'use client'
+import { Copy, Download } from 'lucide-react'
+import { useState } from 'react'
+import { getRawPart, type Part } from '../../server/contract/records.ts'
+import { addressOf } from '../data/client.ts'
+import { Button, DownloadLink } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { formatBytes } from '../ui/format-bytes.ts'
+import { formatInteger } from '../ui/format-number.ts'
+import { Segmented } from '../ui/segmented.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { useCopy } from './copy.ts'
+import styles from './inspector.module.css'
+import type { PartViewName } from './messages-url.ts'
+import { PartContent } from './part-bytes.tsx'
+import { copyText, windowedSize } from './part-content.ts'
+import type { RecordPlace } from './queries.ts'
+import { type Window, windowOf } from './window-model.ts'
+
+interface Props {
+  place: RecordPlace
+  name: 'key' | 'value'
+  part: Part
+  /** false: this is the preview of a list, without the bytes. */
+  isWhole: boolean
+  as: PartViewName
+  onAs: (as: PartViewName) => void
+}
+
+const VIEWS = [
+  { value: 'decoded', label: 'Decoded' },
+  { value: 'text', label: 'Raw text' },
+  { value: 'hex', label: 'Hex' },
+  { value: 'base64', label: 'Base64' },
+] as const
+
+/** A key or a value, decoded or as its bytes. */
+export function PartPanel(props: Props) {
+  const { part, name } = props
+  if (!part.present) {
+    const why = name === 'value' ? 'null: a tombstone. It marks the key as deleted; compaction drops both in time.' : 'null: the record has no key.'
+    return (
+      <EmptyState card>
+        The {name} is {why}
+      </EmptyState>
+    )
+  }
+  if (part.size === 0) return <EmptyState card>The {name} has 0 bytes. It is there and empty, which is not the same as null.</EmptyState>
+  // Another record starts at its first window.
+  return <Bytes key={`${props.place.partition}/${props.place.offset}`} {...props} />
+}
+
+function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
+  const [at, setAt] = useState(0)
+  const copy = useCopy()
+  const ready = isWhole || (as === 'decoded' && !part.truncated && part.decoded !== null)
+  const window = windowOf(windowedSize(part, as), at)
+  const { partition, offset, cluster, topic } = place
+  const raw = addressOf(getRawPart, { cluster, topic, partition, offset, part: name, ...(place.topicId === null ? {} : { topicId: place.topicId }) })
+  return (
+    <div className={styles.part}>
+      <div className={styles.tools}>
+        <Segmented label={`View of the ${name}`} size="small" value={as} options={VIEWS} onChange={onAs} />
+        <span className={styles.grow} />
+        <Button
+          look="ghost"
+          size="small"
+          off={ready ? (window.whole ? null : 'Too large for the clipboard: download the bytes') : 'Being read'}
+          onClick={() => copy(copyText(part, as), `the ${name}`)}
+        >
+          <Copy aria-hidden />
+          Copy
+        </Button>
+        <DownloadLink look="ghost" size="small" href={raw} title={`Download the ${formatInteger(part.size)} bytes of the ${name}`}>
+          <Download aria-hidden />
+          Bytes
+        </DownloadLink>
+      </div>
+      {part.error === null || as !== 'decoded' ? null : <p className={styles.note}>Not decoded as its schema says; the Decoding tab says why.</p>}
+      {part.note === null || as !== 'decoded' ? null : <p className={styles.note}>{part.note}.</p>}
+      {ready && !window.whole ? <WindowBar window={window} size={part.size ?? 0} isBytes={as === 'hex'} at={at} onAt={setAt} /> : null}
+      {ready ? (
+        <PartContent part={part} as={as} window={window} label={`${name}, ${as}`} />
+      ) : (
+        <SkeletonRows rows={8} words={`Reading ${formatBytes(part.size)}`} />
+      )}
+    </div>
+  )
+}
+
+function WindowBar({ window, size, isBytes, at, onAt }: { window: Window; size: number; isBytes: boolean; at: number; onAt: (at: number) => void }) {
+  const unit = isBytes ? 'Bytes' : 'Characters'
+  return (
+    <div className={styles.window}>
+      <span>
+        Stored intact, {formatBytes(size)}. {unit} {formatInteger(window.start)} to {formatInteger(window.end - 1)} of {formatInteger(window.total)}.
+      </span>
+      <span className={styles.grow} />
+      <Button size="small" off={window.start === 0 ? 'This is the beginning' : null} onClick={() => onAt(at - 1)}>
+        Previous 64 K
+      </Button>
+      <Button size="small" off={window.end === window.total ? 'This is the end' : null} onClick={() => onAt(at + 1)}>
+        Next 64 K
+      </Button>
+    </div>
+  )
+}

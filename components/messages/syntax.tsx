@@ -1,0 +1,7 @@
+import type { PreviewKind } from './compact-json.ts'
+import styles from './messages.module.css'
+
+/** A piece of text in the colour of what it is. */
+export function Syntax({ kind, children }: { kind: PreviewKind; children: string }) {
+  return kind === 'text' ? children : <span className={styles[kind]}>{children}</span>
+}
