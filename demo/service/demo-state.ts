@@ -11,6 +11,7 @@ export class DemoState {
   running = true
   ratePerSecond: number
   faults: DemoFaults = noFaults
+  readonly #faultsSince = new Map<string, string>()
   readonly #produced = new Map<string, bigint>()
   readonly #meter = new RateMeter()
   #writtenByPayments = 0
@@ -24,7 +25,13 @@ export class DemoState {
     this.running = change.running ?? this.running
     this.ratePerSecond = change.ratePerSecond ?? this.ratePerSecond
     const { faults } = change
-    if (faults !== undefined) this.faults = { ...this.faults, ...Object.fromEntries(Object.entries(faults).filter(([, on]) => on !== undefined)) }
+    if (faults === undefined) return
+    const given = Object.entries(faults).filter(([, on]) => on !== undefined)
+    this.faults = { ...this.faults, ...Object.fromEntries(given) }
+    for (const [key, on] of given) {
+      if (!on) this.#faultsSince.delete(key)
+      else if (!this.#faultsSince.has(key)) this.#faultsSince.set(key, new Date().toISOString())
+    }
   }
 
   /** Counts events that the broker has acknowledged. */
@@ -54,6 +61,7 @@ export class DemoState {
       running: this.running,
       ratePerSecond: this.ratePerSecond,
       faults: this.faults,
+      faultsSince: Object.fromEntries(this.#faultsSince),
       produced: Object.fromEntries([...this.#produced].map(([topic, events]) => [topic, events.toString()])),
       producedPerSecond: this.#meter.perSecond(performance.now()),
       services: [...this.#services.values()],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './define.ts'
-import { Int64 } from './wire.ts'
+import { Instant, Int64 } from './wire.ts'
 
 /** Trouble that the demo makes on request. */
 export const DemoFaults = z
@@ -40,6 +40,8 @@ export const Demo = z
   .object({
     ...Settings,
     faults: DemoFaults,
+    /** Since when each fault that is on has been on, by its key. */
+    faultsSince: z.record(z.string(), Instant).optional(),
     /** Events acknowledged by the broker since the demo process started, by topic. */
     produced: z.record(z.string(), Int64),
     /** Events a second acknowledged over the last few seconds. */
