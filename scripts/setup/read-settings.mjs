@@ -2,7 +2,7 @@ import { collect } from './command.mjs'
 import { SetupError } from './fail.mjs'
 import { node24 } from './node24.mjs'
 
-/** Base path and whether Kafka is embedded, as the server will read them; a broken configuration ends here, before anything is built. */
+/** The base path as the server will read it. A broken configuration, a taken port and a second start end here, before anything is built. */
 export async function readSettings(args) {
   const { code, output } = await collect(node24(), ['scripts/setup/settings.mjs', ...args])
   if (code !== 0) throw new SetupError(output.trim())

@@ -68,6 +68,12 @@ async function replaceStale(file: string, draft: string): Promise<void> {
   }
 }
 
+/** Throws where another process uses the home now. For a first look before slow steps; only `lockHome` decides. */
+export async function refuseIfUsed(home: string): Promise<void> {
+  const holder = await readHolder(join(home, 'lock.json'))
+  if (isAlive(holder)) throw await inUse(home, holder.pid)
+}
+
 async function makeHome(home: string): Promise<void> {
   try {
     await mkdir(home, { recursive: true })

@@ -9,11 +9,8 @@ import { Stack } from './stack.ts'
 import type { Part } from './supervisor.ts'
 import type { EmbeddedOptions, EmbeddedStack, PartName } from './types.ts'
 
-export { EmbeddedError } from './embedded-error.ts'
-export { type HomeLock, lockHome } from './home-lock.ts'
-export { freePort, isFree } from './ports.ts'
-export { type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts'
-export type { EmbeddedOptions, EmbeddedStack, PartName, PartState } from './types.ts'
+export { lockHome } from './home-lock.ts'
+export type { EmbeddedStack } from './types.ts'
 export { wipeHome } from './wipe-home.ts'
 
 /**

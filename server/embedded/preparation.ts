@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { machineEnvironment } from '../config/machine.ts'
 import { ensureSoftware } from './downloads.ts'
@@ -48,7 +48,9 @@ export async function javaSoftware(options: EmbeddedOptions, parts: ReadonlySet<
   const services = { folder, onProgress, signal }
   const kafka = parts.has('kafka') ? await ensureSoftware(kafkaSoftware, services) : null
   const registryRelease = parts.has('registry') ? await ensureSoftware(registrySoftware, services) : ''
-  const archives = { folder, write: !relative(options.home, folder).startsWith('..') }
+  // A folder that is shared, be it by a link, is read by several JVMs at once: only its owner's home writes there.
+  const write = !relative(await realpath(options.home), await realpath(folder)).startsWith('..')
+  const archives = { folder, write }
   return { java: { jvm, archives }, kafkaJars: kafka === null ? [] : await jarsIn(kafka), registryRelease }
 }
 
