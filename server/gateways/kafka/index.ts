@@ -15,9 +15,6 @@ import { Routes } from './transport/routes.ts'
 import { parseBootstrap, type Target } from './transport/target.ts'
 import type { Call, KafkaCluster, KafkaConnectionConfig, Tail } from './types.ts'
 
-export { KafkaError } from './protocol/errors.ts'
-export type * from './types.ts'
-
 const adminConnectionsPerBroker = 2
 const readConnectionsPerBroker = 4
 /** Where transactions are read uncommitted, a second connection fetches the list of the aborted beside the long poll. */

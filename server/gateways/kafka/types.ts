@@ -136,7 +136,10 @@ export interface PartitionRead {
   lastStable: bigint
   highWatermark: bigint
   scanned: { records: bigint; bytes: bigint }
-  /** The range's end was reached (by fetch position). */
+  /**
+   * `nextOffset` reached the range's end. False at the end of what can be read now (`lastStable`, or `highWatermark` when
+   * uncommitted) if that lies before the range's end.
+   */
   complete: boolean
 }
 
@@ -145,7 +148,10 @@ export interface TailPoll {
   entries: { topic: string; topicId: string; entry: LogEntry }[]
   /** Positions that had fallen off the log start: what was missed. */
   expired: { topic: string; partition: number; from: bigint; to: bigint }[]
-  /** Partitions that do not answer at the moment; they are tried again at the next poll. */
+  /**
+   * Partitions that do not answer at the moment, in every poll until they do; they are tried again with growing pauses. And, once,
+   * what befell a position: UNKNOWN_TOPIC_ID where the topic was created again, OFFSET_OUT_OF_RANGE where the log was cut before it.
+   */
   problems: { topic: string; partition: number; error: KafkaError }[]
 }
 

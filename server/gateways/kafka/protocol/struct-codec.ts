@@ -106,7 +106,9 @@ function arrayCodec(element: TypeCodec, compact: boolean): TypeCodec {
     read: (from) => {
       const count = from.arrayLength(compact)
       if (count === null) return null
-      return Array.from({ length: count }, () => element.read(from))
+      const items: Value[] = []
+      for (let index = 0; index < count; index++) items.push(element.read(from))
+      return items
     },
   }
 }

@@ -22,7 +22,7 @@ export const at = {
   count: 57,
 } as const
 
-export const codecMask = 0x07
+const codecMask = 0x07
 export const appendTimeFlag = 0x08
 export const transactionalFlag = 0x10
 export const controlFlag = 0x20

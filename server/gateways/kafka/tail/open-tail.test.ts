@@ -142,6 +142,7 @@ test('a topic that was created again is read on, under its new id', async () => 
   const after = await gather(tail, 1)
   expect(textOf(after)).toEqual(['new'])
   expect(after.entries[0]?.topicId).not.toBe(before.entries[0]?.topicId)
+  expect(after.problems.map(({ error }) => error.kafkaName)).toContain('UNKNOWN_TOPIC_ID')
 })
 
 test('a transaction appears when it commits, and never when it aborts', async () => {

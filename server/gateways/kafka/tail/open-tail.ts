@@ -76,14 +76,14 @@ class TailReader implements Tail {
       this.#takeAnswers(result)
       this.#startFetches(call)
       this.#refreshWhenDue(call)
-      if (result.entries.length > 0 || this.#news || this.#keeper.hasExpired || until.remainingMs() === 0) break
+      if (result.entries.length > 0 || this.#news || this.#keeper.hasNews || until.remainingMs() === 0) break
       await this.#sleep(Math.min(until.remainingMs(), this.#nextDueMs()), call.signal)
     }
     this.#news = false
-    result.expired = this.#keeper.takeExpired()
-    result.problems = [...this.#keeper.partitions()].flatMap(({ topic, partition, problem }) =>
-      problem === null ? [] : [{ topic, partition, error: problem }],
-    )
+    Object.assign(result, this.#keeper.takeNews())
+    for (const { topic, partition, problem } of this.#keeper.partitions()) {
+      if (problem !== null) result.problems.push({ topic, partition, error: problem })
+    }
     return result
   }
 

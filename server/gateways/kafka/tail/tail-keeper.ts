@@ -15,6 +15,7 @@ export interface KeeperOptions {
 }
 
 const unknownTopicOrPartition = 3
+const unknownTopicId = 100
 
 /**
  * Knows what a tail reads: its topics, their partitions and leaders, and where each position is. `refresh` brings all of it up
@@ -26,6 +27,7 @@ export class TailKeeper {
   readonly #routes = new Map<string, TopicRoute>()
   readonly #options: KeeperOptions
   #expired: TailPoll['expired'] = []
+  #told: TailPoll['problems'] = []
 
   constructor(options: KeeperOptions) {
     this.#options = options
@@ -44,14 +46,16 @@ export class TailKeeper {
     return this.topics.get(topic)?.topicId ?? ''
   }
 
-  takeExpired(): TailPoll['expired'] {
-    const taken = this.#expired
+  /** What happened to positions since it was last taken: ranges that were missed, and what else a reader must be told once. */
+  takeNews(): Pick<TailPoll, 'expired' | 'problems'> {
+    const taken = { expired: this.#expired, problems: this.#told }
     this.#expired = []
+    this.#told = []
     return taken
   }
 
-  get hasExpired(): boolean {
-    return this.#expired.length > 0
+  get hasNews(): boolean {
+    return this.#expired.length > 0 || this.#told.length > 0
   }
 
   /** Rejects where a topic or a named partition does not exist. A partition without a leader starts when it has one. */
@@ -105,6 +109,11 @@ export class TailKeeper {
     topic.topicId = route.topicId
     const exists = new Set(route.partitions.map(({ partition }) => partition))
     for (const partition of [...topic.partitions.keys()]) {
+      this.#told.push({
+        topic: topic.topic,
+        partition,
+        error: brokerError(unknownTopicId, 'Fetch', { topic: topic.topic, partition }, 'reading goes on with the new topic'),
+      })
       if (exists.has(partition)) topic.partitions.set(partition, newPartition(topic.topic, partition, this.#options.isolation, 'start', null))
       else topic.partitions.delete(partition)
     }
@@ -139,7 +148,8 @@ export class TailKeeper {
       part.position = first
     } else if (position > last) {
       const message = `The log of partition ${partition} of topic "${topic}" ends at ${last}, before the position ${position} that was read: it was cut when another replica became leader. Reading goes on at its end.`
-      part.problem = new KafkaError({ code: 1, kafkaName: 'OFFSET_OUT_OF_RANGE', message, retriable: true, topic, partition })
+      const error = new KafkaError({ code: 1, kafkaName: 'OFFSET_OUT_OF_RANGE', message, retriable: true, topic, partition })
+      this.#told.push({ topic, partition, error })
       part.position = last
     }
   }
