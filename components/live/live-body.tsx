@@ -1,72 +1,96 @@
 'use client'
-import { useRouter } from 'next/navigation'
-import { useCallback, useRef } from 'react'
+import { ArrowUp } from 'lucide-react'
+import { useRef } from 'react'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useTimeZone } from '../data/time-zone.ts'
-import { paths } from '../layout/paths.ts'
 import { Button } from '../ui/button.tsx'
+import { DrawerLayout } from '../ui/drawer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatInteger } from '../ui/format-number.ts'
 import { useHotkeys } from '../ui/hotkeys.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { emptyWords } from './idle-model.ts'
 import { LiveAside } from './live-aside.tsx'
+import { LiveDrawer } from './live-drawer.tsx'
 import { isMarker } from './live-entry.ts'
 import { LiveGrid } from './live-grid.tsx'
 import styles from './live-screen.module.css'
-import { isFiltered, type LivePatch, type LiveUrl } from './live-url.ts'
+import { isFiltered, type LivePatch, type LiveUrl, recordPlace, recordRef } from './live-url.ts'
 import type { LiveView } from './live-view.ts'
 import type { TailStore } from './tail-store.ts'
 
 interface Props {
   cluster: string
-  isSeveral: boolean
+  topics: readonly string[]
   url: LiveUrl
-  onChange: (patch: LivePatch) => void
+  onChange: (patch: LivePatch, how?: 'push' | 'replace') => void
   store: TailStore
   view: LiveView
 }
 
-/** The rows with what is said about them at the side, or the reason why there are none. */
-export function LiveBody({ cluster, isSeveral, url, onChange, store, view }: Props) {
+/** The rows with what is said about them at the side, or the open record in its place. */
+export function LiveBody({ cluster, topics, url, onChange, store, view }: Props) {
   const frame = useRef<HTMLDivElement>(null)
-  const router = useRouter()
   const active = useRef(-1)
-  const pinKey = useCallback((k: string) => onChange({ k }), [onChange])
+  const isSeveral = topics.length > 1
+  const place = recordPlace(url.rec, topics)
+  const recordAt = (index: number) => {
+    const row = store.view().rows.at(index)
+    return row === undefined || isMarker(row) ? null : row
+  }
+  const open = (index: number, how: 'push' | 'replace') => {
+    const record = recordAt(index)
+    store.hold()
+    if (record !== null) onChange({ rec: recordRef(record, isSeveral) }, how)
+  }
   const top = () => {
     frame.current?.scrollTo({ top: 0 })
     store.follow()
   }
+  const pinKey = (k: string) => onChange({ k, rec: null }, 'push')
   const pinActive = () => {
-    const row = store.view().rows.at(active.current)
-    if (row !== undefined && !isMarker(row) && row.key.text !== null && !row.key.truncated) pinKey(row.key.text)
+    const key = recordAt(active.current)?.key
+    if (key !== undefined && key.text !== null && key.text !== '' && !key.truncated) pinKey(key.text)
   }
   useHotkeys({ p: pinActive, f: top })
-  const onOpen = (index: number) => {
-    const row = store.view().rows.at(index)
-    if (row === undefined || isMarker(row)) return
-    router.push(paths.record(cluster, row.topic, row.partition, row.offset))
-  }
   const onActive = (index: number) => {
     active.current = index
-    store.hold()
+    if (place === null) store.hold()
+    else open(index, 'replace')
+  }
+  const close = () => {
+    onChange({ rec: null, tab: 'value', as: 'decoded' })
+    frame.current?.focus({ preventScroll: true })
   }
   return (
-    <div className={styles.body}>
-      <div className={styles.rows} onScrollCapture={() => ((frame.current?.scrollTop ?? 0) > 4 ? store.hold() : store.follow())}>
-        {view.rows.count === 0 ? (
-          <NoRows view={view} store={store} url={url} onChange={onChange} />
-        ) : (
-          <LiveGrid cluster={cluster} isSeveral={isSeveral} view={view} frame={frame} onOpen={onOpen} onActive={onActive} />
-        )}
-        {view.newer > 0 && !view.paused ? (
-          <Button className={styles.newer} size="small" onClick={top}>
-            {formatInteger(view.newer)} newer
-          </Button>
-        ) : null}
+    <DrawerLayout
+      drawer={place === null ? null : <LiveDrawer cluster={cluster} place={place} store={store} view={url} onView={onChange} onClose={close} />}
+    >
+      <div className={place === null ? styles.body : styles.alone}>
+        <div className={styles.rows} onScrollCapture={() => ((frame.current?.scrollTop ?? 0) > 4 ? store.hold() : store.follow())}>
+          {view.rows.count === 0 ? (
+            <NoRows view={view} store={store} url={url} onChange={onChange} />
+          ) : (
+            <LiveGrid
+              cluster={cluster}
+              isSeveral={isSeveral}
+              view={view}
+              frame={frame}
+              open={place}
+              onOpen={(index) => open(index, 'push')}
+              onActive={onActive}
+            />
+          )}
+          {view.newer > 0 && !view.paused ? (
+            <Button className={styles.newer} size="small" onClick={top}>
+              <ArrowUp aria-hidden />
+              {formatInteger(view.newer)} newer
+            </Button>
+          ) : null}
+        </div>
+        {place === null ? <LiveAside view={view} isSeveral={isSeveral} onPinKey={pinKey} /> : null}
       </div>
-      <LiveAside view={view} isSeveral={isSeveral} onPinKey={pinKey} />
-    </div>
+    </DrawerLayout>
   )
 }
 

@@ -67,7 +67,13 @@ function PauseButton({ store, paused, newWhilePaused }: { store: TailStore; paus
     <Button look="primary" size="large" className={styles.pause} onClick={() => (paused ? store.resume() : store.pause())}>
       {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
       {paused ? 'Resume' : 'Pause'}
-      {paused && newWhilePaused > 0n ? <span>{formatInteger(newWhilePaused)} new</span> : <Kbd plain>Space</Kbd>}
+      {paused && newWhilePaused > 0n ? (
+        <span>{formatInteger(newWhilePaused)} new</span>
+      ) : (
+        <span className={styles.hint}>
+          <Kbd plain>Space</Kbd>
+        </span>
+      )}
     </Button>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { TriangleAlert, Waypoints } from 'lucide-react'
+import { ChevronDown, TriangleAlert, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, type RefObject, useMemo } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
@@ -14,14 +14,23 @@ import { type GridColumn, VirtualGrid } from '../ui/virtual-grid.tsx'
 import { markerWords } from './gap-marker.ts'
 import { isMarker, type LiveEntry, type Marker, type TailRecord } from './live-entry.ts'
 import styles from './live-grid.module.css'
+import type { RecordPlace } from './live-url.ts'
 import type { LiveView } from './live-view.ts'
 
-const time: GridColumn = { id: 'time', head: 'Time', width: '112px', sort: 'descending' }
+function NewestFirst() {
+  return (
+    <span className={styles.head}>
+      Time <ChevronDown aria-hidden />
+    </span>
+  )
+}
+
+const time: GridColumn = { id: 'time', head: <NewestFirst />, width: '112px', sort: 'descending' }
 const topic: GridColumn = { id: 'topic', head: 'Topic', width: 'minmax(120px, 260px)' }
 const rest: GridColumn[] = [
   { id: 'partition', head: 'P', align: 'right', width: '44px', title: 'Partition' },
   { id: 'offset', head: 'Offset', align: 'right', width: '112px' },
-  { id: 'key', head: 'Key', width: 'minmax(110px, 190px)' },
+  { id: 'key', head: 'Key', width: 'minmax(100px, 168px)' },
   { id: 'value', head: 'Value', width: 'minmax(200px, 1fr)' },
   { id: 'bytes', head: 'Bytes', align: 'right', width: '72px', title: 'Key, value and headers, uncompressed' },
 ]
@@ -33,12 +42,14 @@ interface Props {
   isSeveral: boolean
   view: LiveView
   frame: RefObject<HTMLDivElement | null>
+  /** The record in the drawer. */
+  open: RecordPlace | null
   onOpen: (index: number) => void
   onActive: (index: number) => void
 }
 
 /** The rows, newest first. Cells are made for rows in sight only, once for each record. */
-export function LiveGrid({ cluster, isSeveral, view, frame, onOpen, onActive }: Props) {
+export function LiveGrid({ cluster, isSeveral, view, frame, open, onOpen, onActive }: Props) {
   const { zone } = useTimeZone()
   const make = useMemo(() => cellMaker(zone, isSeveral), [zone, isSeveral])
   const { rows } = view
@@ -56,6 +67,7 @@ export function LiveGrid({ cluster, isSeveral, view, frame, onOpen, onActive }: 
       cells={(index) => at(index, (row) => (isMarker(row) ? [] : make.cells(row)), [])}
       narrow={(index) => at(index, (row) => (isMarker(row) ? null : make.narrow(row)), null)}
       marker={(index) => at(index, (row) => (isMarker(row) ? <MarkerLine marker={row} isSeveral={isSeveral} cluster={cluster} /> : null), null)}
+      {...(open === null ? {} : { isSelected: (index) => at(index, (row) => !isMarker(row) && isSame(row, open), false) })}
       onOpen={onOpen}
       onActive={onActive}
       scrollRef={frame}
@@ -63,6 +75,8 @@ export function LiveGrid({ cluster, isSeveral, view, frame, onOpen, onActive }: 
     />
   )
 }
+
+const isSame = (row: TailRecord, place: RecordPlace) => row.offset === place.offset && row.partition === place.partition && row.topic === place.topic
 
 /** A record never changes, so its cells are made once and forgotten with it. */
 function cellMaker(zone: string, isSeveral: boolean) {

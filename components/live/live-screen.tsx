@@ -47,7 +47,7 @@ export function LiveScreen({ cluster, topic }: { cluster: string; topic?: string
         <>
           <LiveBanners view={view} onRetry={() => store.retry()} />
           <LiveStrip view={view} />
-          <LiveBody cluster={cluster} isSeveral={topics.length > 1} url={url} onChange={set} store={store} view={view} />
+          <LiveBody cluster={cluster} topics={topics} url={url} onChange={change} store={store} view={view} />
         </>
       )}
     </div>

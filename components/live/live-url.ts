@@ -1,4 +1,5 @@
 import { flag, maybe, numbers, oneOf, text, type UrlField, type UrlValues } from '../data/url-params.ts'
+import { inspectorTabs, partViews } from '../messages/messages-url.ts'
 import type { OpenRequest } from './tail-link.ts'
 
 export const limits = ['100', '250', '1000', '5000', 'all'] as const
@@ -26,6 +27,8 @@ export const liveFields = {
   max: oneOf(limits, '1000'),
   t: topicList,
   rec: maybe(/^(?:[A-Za-z0-9._-]{1,249}\/)?\d{1,10}\/\d{1,19}$/),
+  tab: oneOf(inspectorTabs, 'value'),
+  as: oneOf(partViews, 'decoded'),
 }
 
 export type LiveUrl = UrlValues<typeof liveFields>
