@@ -14,6 +14,12 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"], [role="textbox"]') !== null
 }
 
+const PRESSED = 'button, a[href], summary, [role="switch"], [role="slider"], [role="tab"], [role="radio"]'
+
+/** True for Space and Enter on a control that they press. */
+const presses = (name: string, target: EventTarget | null) =>
+  (name === ' ' || name === 'Enter') && target instanceof Element && target.closest(PRESSED) !== null
+
 /** The name of a key press in the notation of `Hotkeys`; null for a modifier alone or a browser's own combination. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string | null {
   if (['Control', 'Meta', 'Alt', 'Shift', 'Dead'].includes(event.key)) return null
@@ -32,6 +38,7 @@ export function useHotkeys(keys: Hotkeys, enabled = true) {
     const name = keyName(event)
     if (name === null || event.defaultPrevented) return
     const single = !name.startsWith('mod+') && name !== 'Escape'
+    if (presses(name, event.target)) return
     if (single && (isTyping(event.target) || readSetting(shortcutsSetting) === 'off')) return
     if (!name.startsWith('mod+') && document.querySelector(OPEN_LAYERS) !== null) return
     const sequence = event.timeStamp - before.current.at < SEQUENCE_MS ? `${before.current.key} ${name}` : ''
