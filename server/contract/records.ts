@@ -17,7 +17,7 @@ export const Part = z
     decoder: z.string(),
     /** Lossless text: JSON with every digit kept, or the text. Null when no decoder read it. */
     decoded: z.string().nullable(),
-    /** The bytes as UTF-8 text; null when they are not UTF-8. */
+    /** The bytes as UTF-8 text; null when they are not UTF-8, and in lists and live views where `decoded` says it. */
     text: z.string().nullable(),
     /** All bytes; null in lists and live views, and when absent. */
     base64: Base64.nullable(),

@@ -48,8 +48,9 @@ export function presentPart(
   read: { decoder: string; decoded: string | null; truncated: boolean; note: string | null; schema: Part['schema']; tried: Attempt[] },
 ): Part {
   const full = detail === 'full'
-  const text = full ? (isUtf8(bytes) ? bytes.toString('utf8') : null) : utf8Preview(bytes)
   const decoded = full || read.decoded === null ? read.decoded : cutText(read.decoded, PREVIEW_BYTES)
+  // Lists and live views carry one of the two: both would double what goes over the wire for the commonest values.
+  const text = full ? (isUtf8(bytes) ? bytes.toString('utf8') : null) : decoded === null ? utf8Preview(bytes) : null
   const textCut = !full && text !== null && bytes.length > PREVIEW_BYTES
   return {
     present: true,

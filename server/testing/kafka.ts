@@ -32,7 +32,7 @@ export class TestKafka {
   readonly lane: Lane
   readonly routes: Routes
   readonly #closing = new AbortController()
-  readonly #topics: string[] = []
+  #topics: string[] = []
 
   constructor(bootstrap: string[]) {
     this.cluster = openKafkaCluster({ id: 'test', bootstrap, clientId: 'headgate-test', timeoutMs: callMs }, silentLog)
@@ -68,6 +68,11 @@ export class TestKafka {
       const route = await this.routes.route(name, this.deadline(), performance.now())
       return route.error === null && route.partitions.length === partitions && route.partitions.every(({ leader }) => leader !== null)
     })
+  }
+
+  /** Leaves a topic in place at `close`: for data that is dear to make. */
+  keepTopic(name: string): void {
+    this.#topics = this.#topics.filter((topic) => topic !== name)
   }
 
   async deleteTopic(name: string): Promise<void> {

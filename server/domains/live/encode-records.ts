@@ -17,7 +17,7 @@ export function recordEncoder(cluster: ClusterHandle, serde: Serde, signal: Abor
     const texts: string[] = []
     for (const [index, { topic, topicId, record }] of found.entries()) {
       if (index > 0 && index % STRETCH === 0) await setImmediate()
-      texts.push(JSON.stringify({ ...toWireRecord(record, topicId, serde, schemas, 'preview'), topic }))
+      texts.push(JSON.stringify({ ...toWireRecord(record, topicId, serde, schemas, 'preview', topic), topic }))
     }
     return texts
   }

@@ -22,7 +22,8 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
   const { kafka } = ctx.clusters.get(input.cluster)
   const resolved = await resolveRange(kafka, topic, partitions, question, input.isolation, { signal: ctx.signal })
   const start = input.cursor === undefined ? firstPosition(topic, question, resolved) : continued(input.cursor, topic, question)
-  const lanes = lanesFrom(start, resolved, await windowFor(ctx, input, partitions.length))
+  const averageBytes = await averageBytesOf(ctx, input)
+  const lanes = lanesFrom(start, resolved, windowFor(input, partitions.length, averageBytes))
   const page = await readPage(
     lanes,
     {
@@ -31,8 +32,9 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
       isolation: input.isolation,
       direction: question.direction,
       limit: input.limit,
+      averageBytes,
       wanted: wantedTimes(question),
-      toWire: (records) => wireRecords(ctx, input.cluster, topic.topicId, records, 'preview'),
+      toWire: (records) => wireRecords(ctx, input.cluster, topic, records, 'preview'),
       call: { signal: ctx.signal },
     },
     ctx.clock,
@@ -118,13 +120,15 @@ function wantedTimes({ fromTime, toTime }: Question): (record: RawRecord) => boo
   return ({ timestamp }) => (fromTime === null || timestamp >= fromTime) && (toTime === null || timestamp < toTime)
 }
 
-/** How many offsets the first read of each partition looks at: enough for an even share of the page, less where records are large. */
-async function windowFor(ctx: Ctx, input: BrowseInput, partitions: number): Promise<number> {
-  const share = Math.ceil((input.limit * 2) / Math.max(1, partitions)) + 2
-  const evenShare = partitions === 1 ? input.limit : Math.min(input.limit, share)
+/** Stored bytes of a record of this topic, from the background look; a guess while that is not known. */
+async function averageBytesOf(ctx: Ctx, input: BrowseInput): Promise<number> {
   const figures = (await ctx.clusters.watch(input.cluster).read()).figures.get(input.topic)
   const records = figures?.spans.reduce((sum, span) => sum + ((span.highWatermark ?? 0n) - (span.logStart ?? 0n)), 0n) ?? 0n
-  const averageBytes = records > 0n && figures?.bytes != null ? figures.bytes / records + 1n : 1024n
-  const fitting = Number(8_388_608n / averageBytes)
-  return Math.max(1, Math.min(evenShare, fitting))
+  return records > 0n && figures?.bytes != null ? Number(figures.bytes / records) + 1 : 1024
+}
+
+/** How many offsets the first read of each partition looks at: enough for an even share of the page, less where records are large. */
+function windowFor(input: BrowseInput, partitions: number, averageBytes: number): number {
+  const evenShare = partitions === 1 ? input.limit : Math.min(input.limit, Math.ceil((input.limit * 2) / Math.max(1, partitions)) + 2)
+  return Math.max(1, Math.min(evenShare, Math.floor(8_388_608 / averageBytes)))
 }

@@ -4,7 +4,9 @@ import type { Direction } from './cursor.ts'
 import type { Lane, Mark, Row } from './lane.ts'
 
 /** A read is cut after so many bytes of log, so that large values do not pile up undecoded. */
-const CHUNK_BYTES = 16_777_216
+const MAX_CHUNK_BYTES = 16_777_216
+/** Less than this is not worth a round trip of its own: brokers hand out whole batches. */
+const MIN_CHUNK_BYTES = 65_536
 const CHUNK_RECORDS = 500
 const MAX_WINDOW = 100_000
 
@@ -15,6 +17,8 @@ export interface LaneSource {
   direction: Direction
   /** Rows that one page can show: more than these of one lane are never needed. */
   limit: number
+  /** Of a record as it lies in the log; brokers are asked for about as much as a window needs. */
+  averageBytes: number
   wanted: (record: RawRecord) => boolean
   toWire: (records: RawRecord[]) => Promise<KafkaRecord[]>
   call: Call
@@ -38,7 +42,7 @@ async function fillForward(lane: Lane, source: LaneSource): Promise<Scanned> {
       from: lane.readTo,
       to: lane.end,
       maxRecords: Math.min(lane.window, CHUNK_RECORDS),
-      maxBytes: CHUNK_BYTES,
+      maxBytes: chunkBytes(lane, source),
       isolation: source.isolation,
     },
     source.call,
@@ -66,8 +70,8 @@ async function fillBackward(lane: Lane, source: LaneSource): Promise<Scanned> {
         partition: lane.partition,
         from,
         to: lane.readTo,
-        maxRecords: CHUNK_RECORDS,
-        maxBytes: CHUNK_BYTES,
+        maxRecords: Math.min(lane.window, CHUNK_RECORDS),
+        maxBytes: chunkBytes(lane, source),
         isolation: source.isolation,
       },
       source.call,
@@ -87,6 +91,10 @@ async function fillBackward(lane: Lane, source: LaneSource): Promise<Scanned> {
   lane.ahead.push(...kept.reverse())
   lane.window = widened(lane)
   return scanned
+}
+
+function chunkBytes(lane: Lane, source: LaneSource): number {
+  return Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, lane.window * source.averageBytes * 2))
 }
 
 function max(a: bigint, b: bigint): bigint {

@@ -8,7 +8,7 @@ import { wireRecords } from './wire-records.ts'
 /** One record with all of its bytes and what the decoders make of them. */
 export const getRecord = query<RouteArgs<typeof route>, RouteReply<typeof route>>('records.get', async (ctx, input) => {
   const { topic, record } = await readRecord(ctx, input)
-  const [wire] = await wireRecords(ctx, input.cluster, topic.topicId, [record], 'full')
+  const [wire] = await wireRecords(ctx, input.cluster, topic, [record], 'full')
   if (wire === undefined) throw problem('internal', 'The record was read and not decoded.')
   return wire
 })

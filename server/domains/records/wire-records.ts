@@ -5,9 +5,15 @@ import { collectSchemaIds, toWireRecord } from '../../serde/record-wire.ts'
 import type { Detail, SchemaSet } from '../../serde/types.ts'
 
 /** Decodes records for the wire. Their schemas are looked up first, together; without them the bytes are shown, with the reason. */
-export async function wireRecords(ctx: Ctx, cluster: string, topicId: string, records: RawRecord[], detail: Detail): Promise<KafkaRecord[]> {
+export async function wireRecords(
+  ctx: Ctx,
+  cluster: string,
+  topic: { name: string; topicId: string },
+  records: RawRecord[],
+  detail: Detail,
+): Promise<KafkaRecord[]> {
   const schemas = await schemasFor(ctx, cluster, records)
-  return records.map((record) => toWireRecord(record, topicId, ctx.serde, schemas, detail))
+  return records.map((record) => toWireRecord(record, topic.topicId, ctx.serde, schemas, detail, topic.name))
 }
 
 async function schemasFor(ctx: Ctx, cluster: string, records: RawRecord[]): Promise<SchemaSet> {
