@@ -9,7 +9,7 @@ const line = (json: string) =>
 
 test('an object becomes one line: keys without quotes, values as stored, inner arrays counted', () => {
   expect(line('{"total":356.610,"currency":"PLN","lines":[{"a":[1,2]}],"to":{"depot":"RTM-04","n":null}}')).toBe(
-    'total:356.610 currency:"PLN" lines:[1] to:{depot:"RTM-04" n:null}',
+    'to:{depot:"RTM-04" n:null} total:356.610 currency:"PLN" lines:[1]',
   )
 })
 
@@ -40,4 +40,14 @@ test('any text is taken, and no line is long', () => {
 
 test('a number of 9,007,199,254,740,993 keeps its last digit', () => {
   expect(line('{"id":9007199254740993}')).toBe('id:9007199254740993')
+})
+
+test('a long string is cut in the middle and marked', () => {
+  expect(line('{"id":"01a20de6-9b89-714c-aab0-8e627e248f7b","n":1}')).toBe('id:"01a20de6-9b8…e248f7b" n:1')
+})
+
+test('the only object inside comes first, also where it is cut', () => {
+  expect(line('{"id":"a","at":1,"payload":{"n":1},"v":2}')).toBe('payload:{n:1} id:"a" at:1 v:2')
+  expect(line('{"id":"a","payload":{"n":1,"m":"cu')).toBe('payload:{n:1 m:"cu…')
+  expect(line('{"before":{"n":1},"after":{"n":2}}')).toBe('before:{n:1} after:{n:2}')
 })

@@ -9,6 +9,7 @@ export interface PreviewSpan {
 
 const MAX_SPANS = 80
 const MAX_CHARS = 400
+const MAX_STRING = 32
 const PLAIN_KEY = /^"[A-Za-z_$][\w$.-]*"$/
 
 interface Frame {
@@ -19,15 +20,57 @@ interface Frame {
 
 /**
  * JSON in one line for a table: `total:356.61 currency:"PLN" lines:[3]`. Digits, escapes and strings are as stored;
- * arrays inside are counted, quotes of simple keys, commas and the outer braces are left out. Cut text ends in `…`.
+ * where just one field holds an object (an envelope), it comes first;
+ * arrays inside are counted, long strings cut in the middle, quotes of simple keys, commas and the outer braces left out. Cut text ends in `…`.
  */
 export function compactJson(text: string): PreviewSpan[] {
   const writer = new CompactWriter()
-  for (const token of tokenize(text)) {
+  for (const token of envelopeFirst(tokenize(text))) {
     if (writer.full) break
     writer.take(token)
   }
   return writer.done()
+}
+
+/** The one object inside comes before the ids and times around it: it is what the rows differ in. A cut object is all that is shown. */
+function envelopeFirst(tokens: readonly Token[]): readonly Token[] {
+  if (tokens[0]?.text !== '{') return tokens
+  const { members, rest } = membersOf(tokens)
+  const objects = members.filter((member) => member[2]?.text === '{')
+  const [inner] = objects
+  if (inner === undefined || objects.length > 1) return tokens
+  const isCut = inner === members.at(-1) && rest.length === 0
+  const others = isCut ? [] : members.filter((member) => member !== inner).flatMap((member) => [COMMA, ...member])
+  return [tokens[0], ...inner, ...others, ...rest]
+}
+
+const COMMA: Token = { kind: 'punct', text: ',' }
+
+/** The fields of the outer object, and the brace that ends it with what follows. */
+function membersOf(tokens: readonly Token[]): { members: Token[][]; rest: readonly Token[] } {
+  const members: Token[][] = []
+  let member: Token[] = []
+  let depth = 0
+  for (const [index, token] of tokens.entries()) {
+    const mark = token.kind === 'punct' ? token.text : ''
+    if (mark === '{' || mark === '[') depth += 1
+    if (mark === '}' || mark === ']') depth -= 1
+    if (index === 0) continue
+    if (depth === 0 || (depth === 1 && mark === ',')) {
+      if (member.length > 0) members.push(member)
+      member = []
+      if (depth === 0) return { members, rest: tokens.slice(index) }
+    } else member.push(token)
+  }
+  if (member.length > 0) members.push(member)
+  return { members, rest: [] }
+}
+
+const plainKey = (text: string) => (PLAIN_KEY.test(text) ? text.slice(1, -1) : text)
+
+/** A long string gives its room to the fields behind it: its beginning and its end say enough to tell it apart. */
+function shortString(text: string): string {
+  return text.length <= MAX_STRING ? text : `${text.slice(0, 13)}…${text.slice(-8)}`
 }
 
 class CompactWriter {
@@ -56,8 +99,7 @@ class CompactWriter {
 
   #takeValue(token: Token): void {
     this.#separate()
-    const plain = token.kind === 'key' && PLAIN_KEY.test(token.text)
-    this.#add(token.kind, plain ? token.text.slice(1, -1) : token.text)
+    this.#add(token.kind, token.kind === 'key' ? plainKey(token.text) : token.kind === 'string' ? shortString(token.text) : token.text)
     this.#gap = token.kind !== 'key'
   }
 

@@ -3,11 +3,12 @@ import type { KafkaRecord } from '../../server/contract/records.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { formatBytesExact } from '../ui/format-bytes.ts'
 import { formatInstant } from '../ui/format-time.ts'
+import { MiddleTruncate } from '../ui/middle-truncate.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import styles from './inspector.module.css'
 import { StateTag } from './message-cells.tsx'
 import { PartLine } from './part-line.tsx'
-import { decoderName, schemaWords } from './part-model.ts'
+import { decoderName } from './part-model.ts'
 
 /** Time, size, key, schema and state, before the tabs. */
 export function InspectorMeta({ record }: { record: KafkaRecord }) {
@@ -25,10 +26,21 @@ export function InspectorMeta({ record }: { record: KafkaRecord }) {
       <dd>
         <PartLine part={record.key} isKey />
       </dd>
-      <dt>{value.schema === null ? 'Read as' : 'Schema'}</dt>
-      <dd title={value.schema === null ? undefined : schemaWords(value.schema)}>
-        {value.schema === null ? <Dim>{decoderName(value.decoder)}</Dim> : schemaWords(value.schema)} <StateTag state={record.state} />
+      <dt>Read as</dt>
+      <dd>
+        {decoderName(value.decoder)} <StateTag state={record.state} />
       </dd>
+      {value.schema === null ? null : (
+        <>
+          <dt>Schema</dt>
+          <dd className={styles.schema}>
+            <MiddleTruncate text={value.schema.subject ?? 'not in the registry'} />
+            <Dim>
+              {value.schema.version === null ? '' : `v${value.schema.version}, `}id {value.schema.id}
+            </Dim>
+          </dd>
+        </>
+      )}
     </dl>
   )
 }

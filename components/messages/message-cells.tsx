@@ -22,8 +22,8 @@ export function messageColumns({ day, wide }: TableShape): GridColumn[] {
   return [
     { id: 'time', head: day === null ? 'Time' : `Time, ${day}`, width: day === null ? '190px' : '128px' },
     { id: 'partition', head: 'P', title: 'Partition', align: 'right', width: '46px' },
-    { id: 'offset', head: 'Offset', align: 'right', width: '106px' },
-    { id: 'key', head: 'Key', width: 'minmax(100px, 190px)' },
+    { id: 'offset', head: 'Offset', align: 'right', width: wide ? '106px' : '98px' },
+    { id: 'key', head: 'Key', width: wide ? 'minmax(100px, 190px)' : 'minmax(90px, 132px)' },
     { id: 'value', head: 'Value', width: 'minmax(120px, 1fr)' },
     ...(wide
       ? [

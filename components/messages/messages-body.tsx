@@ -37,18 +37,34 @@ interface Props {
   onRefresh: () => void
 }
 
+/** Between the controls and the rows: how much the page covers, and what is missing from it. */
+export function MessagesSummary({
+  query,
+  rows,
+  backwards,
+  onCursor,
+  onChange,
+}: Pick<Props, 'query' | 'rows' | 'backwards' | 'onCursor' | 'onChange'>) {
+  const page = query.data
+  if (page === undefined || rows === null) return null
+  return (
+    <>
+      <SummaryStrip page={page} backwards={backwards} onCursor={onCursor} />
+      {query.isError ? <StaleRow query={query} /> : null}
+      <NoticeLines notices={rows.elsewhere} onChange={onChange} />
+    </>
+  )
+}
+
 /** What was read, or why nothing was. */
 export function MessagesBody(props: Props) {
-  const { topic, query, rows, backwards, onCursor, onChange } = props
+  const { topic, query, rows, backwards, onCursor } = props
   const page = query.data
   if (page === undefined || rows === null) {
     return query.error === null ? <SkeletonRows rows={20} words={`Reading ${topic}`} /> : <Failed {...props} error={query.error} />
   }
   return (
     <>
-      <SummaryStrip page={page} backwards={backwards} onCursor={onCursor} />
-      {query.isError ? <StaleRow query={query} /> : null}
-      <NoticeLines notices={rows.elsewhere} onChange={onChange} />
       <div className={cx(styles.table, query.isPlaceholderData && styles.reading)} aria-busy={query.isFetching}>
         {rows.rows.length > 0 ? <Table {...props} rows={rows} /> : null}
         {rows.records === 0 ? <EmptyPage {...props} page={page} /> : null}

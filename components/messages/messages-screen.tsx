@@ -9,7 +9,7 @@ import { formatClockSeconds } from '../ui/format-time.ts'
 import { useHotkeys } from '../ui/hotkeys.ts'
 import { ControlStrip } from './control-strip.tsx'
 import styles from './messages.module.css'
-import { MessagesBody } from './messages-body.tsx'
+import { MessagesBody, MessagesSummary } from './messages-body.tsx'
 import { type MessagesPatch, messagesFields, recordAddress, recordRef } from './messages-url.ts'
 import { useMessages, usePartitionCount, useReadAgain } from './queries.ts'
 import { browseInput, readsBackwards } from './range-model.ts'
@@ -59,6 +59,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
         </SlotFill>
       )}
       <ControlStrip url={url} now={now} partitionCount={partitionCount} onChange={push} onRefresh={refresh} />
+      <MessagesSummary query={pages} rows={rows} backwards={backwards} onCursor={toCursor} onChange={push} />
       <DrawerLayout
         drawer={
           address === null ? null : (

@@ -61,20 +61,21 @@ function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
     <div className={styles.part}>
       <div className={styles.tools}>
         <Segmented label={`View of the ${name}`} size="small" value={as} options={VIEWS} onChange={onAs} />
-        <span className={styles.grow} />
-        <Button
-          look="ghost"
-          size="small"
-          off={ready ? (window.whole ? null : 'Too large for the clipboard: download the bytes') : 'Being read'}
-          onClick={() => copy(copyText(part, as), `the ${name}`)}
-        >
-          <Copy aria-hidden />
-          Copy
-        </Button>
-        <DownloadLink look="ghost" size="small" href={raw} title={`Download the ${formatInteger(part.size)} bytes of the ${name}`}>
-          <Download aria-hidden />
-          Bytes
-        </DownloadLink>
+        <span className={styles.actions}>
+          <Button
+            look="ghost"
+            size="small"
+            off={ready ? (window.whole ? null : 'Too large for the clipboard: download the bytes') : 'Being read'}
+            onClick={() => copy(copyText(part, as), `the ${name}`)}
+          >
+            <Copy aria-hidden />
+            Copy
+          </Button>
+          <DownloadLink look="ghost" size="small" href={raw} title={`Download the ${formatInteger(part.size)} bytes of the ${name}`}>
+            <Download aria-hidden />
+            Bytes
+          </DownloadLink>
+        </span>
       </div>
       {part.error === null || as !== 'decoded' ? null : <p className={styles.note}>Not decoded as its schema says; the Decoding tab says why.</p>}
       {part.note === null || as !== 'decoded' ? null : <p className={styles.note}>{part.note}.</p>}

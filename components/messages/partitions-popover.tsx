@@ -1,4 +1,5 @@
 'use client'
+import { ChevronDown } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
@@ -32,6 +33,7 @@ export function PartitionsPopover({ chosen, count, onChange }: Props) {
       trigger={
         <Button size="small" title="Partitions">
           {partitionsWords(chosen, count)}
+          <ChevronDown aria-hidden />
         </Button>
       }
     >

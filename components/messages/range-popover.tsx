@@ -1,5 +1,5 @@
 'use client'
-import { Clock } from 'lucide-react'
+import { ChevronDown, Clock } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { Button } from '../ui/button.tsx'
@@ -35,6 +35,7 @@ export function RangePopover(props: Props) {
         <Button size="small" title="Range">
           <Clock aria-hidden />
           {rangeWords(url, zone)}
+          <ChevronDown aria-hidden />
         </Button>
       }
     >

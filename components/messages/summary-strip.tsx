@@ -2,12 +2,12 @@
 import type { RecordPage } from '../../server/contract/records.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { countOf } from '../ui/format-number.ts'
-import { formatInstant } from '../ui/format-time.ts'
+import { formatClock, formatDay, formatInstant } from '../ui/format-time.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Mono } from '../ui/text.tsx'
 import { completenessOf } from './completeness-model.ts'
 import { Paging, type PagingProps } from './paging.tsx'
-import { partitionsOutOfTime } from './row-model.ts'
+import { partitionsOutOfTime, sharedDay } from './row-model.ts'
 import styles from './strip.module.css'
 
 interface Props extends PagingProps {
@@ -18,6 +18,7 @@ interface Props extends PagingProps {
 export function SummaryStrip({ page, backwards, onCursor }: Props) {
   const { zone } = useTimeZone()
   const { status, word, reason, figure, read, boundary } = completenessOf(page, backwards)
+  const day = sharedDay(page.items, (instant) => formatDay(instant, zone))
   const jumps = partitionsOutOfTime(page.items, backwards)
   return (
     <section className={styles.summary} aria-label="What was read">
@@ -29,7 +30,8 @@ export function SummaryStrip({ page, backwards, onCursor }: Props) {
         {boundary === null ? null : (
           <>
             {' '}
-            {boundary.words[0]} <Mono>{formatInstant(boundary.instant, zone)}</Mono> {boundary.words[1]}
+            {boundary.words[0]} <Mono>{day === null ? formatInstant(boundary.instant, zone) : formatClock(boundary.instant, zone)}</Mono>{' '}
+            {boundary.words[1]}
           </>
         )}{' '}
         <span className={styles.faint}>
