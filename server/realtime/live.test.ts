@@ -67,7 +67,7 @@ test('what is produced meanwhile reaches every viewer exactly once, in order per
     expectBalanced(view)
   }
   const record = views[0]?.batches.find(({ records }) => records.length > 0)?.records[0]
-  expect(record).toMatchObject({ topic, value: { present: true, base64: null, text: expect.stringContaining('value-') }, state: 'committed' })
+  expect(record).toMatchObject({ topic, value: { present: true, base64: null, decoded: expect.stringContaining('value-') }, state: 'committed' })
 })
 
 test('a burst of 100 is shown whole under the default limit', async () => {
