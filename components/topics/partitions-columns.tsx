@@ -61,7 +61,7 @@ function Sizes({ partition }: { partition: Partition }) {
 
 function Share({ partition, skew }: { partition: Partition; skew: Skew }) {
   const share = skew.shares.get(partition.partition)
-  if (share === undefined) return <Dim faint>nothing stored</Dim>
+  if (share === undefined) return <Dim faint>{offsetSpan(partition) === null ? NOT_KNOWN : 'nothing stored'}</Dim>
   return (
     <span className={styles.share}>
       {formatShare(share)}

@@ -33,7 +33,7 @@ export function leaderBytes(partition: Pick<Partition, 'leader' | 'replicaBytes'
 }
 
 export interface Skew {
-  /** Share of the whole by partition, 0 to 1. Empty while nothing is stored. */
+  /** Share of what is known by partition, 0 to 1. Empty while nothing is stored. */
   shares: ReadonlyMap<number, number>
   /** Partitions that hold more than twice the even share. */
   heavy: ReadonlySet<number>
@@ -41,13 +41,16 @@ export interface Skew {
 
 /** How the offset spans spread over the partitions. */
 export function skewOf(partitions: readonly Partition[]): Skew {
-  const spans = partitions.map((partition) => [partition.partition, offsetSpan(partition) ?? 0n] as const)
+  const spans = partitions.flatMap((partition) => {
+    const span = offsetSpan(partition)
+    return span === null ? [] : [[partition.partition, span] as const]
+  })
   const total = spans.reduce((sum, [, span]) => sum + span, 0n)
   if (total === 0n) return { shares: new Map(), heavy: new Set() }
   // Millionths keep a double exact enough for a bar and its percent.
   const shares = new Map(spans.map(([partition, span]) => [partition, Number((span * 1_000_000n) / total) / 1_000_000]))
-  const even = 1 / partitions.length
-  const heavy = partitions.length < 2 ? [] : [...shares].filter(([, share]) => share > even * 2).map(([partition]) => partition)
+  const even = 1 / spans.length
+  const heavy = spans.length < 2 ? [] : [...shares].filter(([, share]) => share > even * 2).map(([partition]) => partition)
   return { shares, heavy: new Set(heavy) }
 }
 

@@ -4,9 +4,8 @@ import { listPartitions, type Partition } from '../../server/contract/topics.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { Freshness } from '../layout/freshness.tsx'
-import { Button } from '../ui/button.tsx'
+import { StaleRow } from '../layout/stale-row.tsx'
 import { DataTable } from '../ui/data-table.tsx'
-import { NoticeRow } from '../ui/notice-row.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Dim } from '../ui/text.tsx'
@@ -37,17 +36,7 @@ export function PartitionsScreen({ cluster, topic }: { cluster: string; topic: s
         <StatusBadge status={summary.status}>{summary.words}</StatusBadge>
         <Dim>{summary.rest}</Dim>
       </div>
-      {list.isError ? (
-        <NoticeRow
-          action={
-            <Button size="small" onClick={() => list.refetch()}>
-              Read again
-            </Button>
-          }
-        >
-          Not read again since: {list.error.message}
-        </NoticeRow>
-      ) : null}
+      {list.error === null ? null : <StaleRow asOf={list.data.asOf} error={list.error} onRetry={() => list.refetch()} />}
       <DataTable<Partition>
         label={`Partitions of ${topic}`}
         columns={columns}

@@ -2,16 +2,30 @@
 import { useState } from 'react'
 import { keepOrder } from './keep-order.ts'
 
-/** Keeps the order of rows while figures change; another `question` (sort, search) or `renew` takes the order of the source. */
-export function useKeptOrder<Row>(
-  rows: readonly Row[],
-  question: string,
-  keyOf: (row: Row) => string,
-): { rows: readonly Row[]; moved: boolean; renew: () => void } {
-  const [seen, setSeen] = useState<{ question: string; keys: readonly string[] }>({ question, keys: [] })
-  const fresh = seen.question !== question || seen.keys.length === 0
-  const kept = fresh ? { rows, moved: false } : keepOrder(seen.keys, rows, keyOf)
+interface KeptOrder<Row> {
+  rows: readonly Row[]
+  /** The source has another order by now. */
+  moved: boolean
+  /** Takes the order of the source. */
+  renew: () => void
+}
+
+interface Seen {
+  question: string | null
+  keys: readonly string[]
+}
+
+/**
+ * Keeps the order of rows while their figures change. Another `question` (sort, search) takes the order of the source;
+ * null: the order does not hang on figures and is always that of the source.
+ */
+export function useKeptOrder<Row>(rows: readonly Row[], question: string | null, keyOf: (row: Row) => string): KeptOrder<Row> {
+  const [seen, setSeen] = useState<Seen>({ question, keys: [] })
+  const renew = () => setSeen({ question, keys: rows.map(keyOf) })
+  if (question === null) return { rows, moved: false, renew }
+  const isNew = seen.question !== question || seen.keys.length === 0
+  const kept = isNew ? { rows, moved: false } : keepOrder(seen.keys, rows, keyOf)
   // State that follows from props is set while rendering: the rows never show once in the other order.
-  if ((fresh && rows.length > 0) || kept.rows.length > seen.keys.length) setSeen({ question, keys: kept.rows.map(keyOf) })
-  return { ...kept, renew: () => setSeen({ question, keys: rows.map(keyOf) }) }
+  if ((isNew && rows.length > 0) || kept.rows.length > seen.keys.length) setSeen({ question, keys: kept.rows.map(keyOf) })
+  return { ...kept, renew }
 }

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { cx } from './cx.ts'
 import { GridPart } from './grid-part.tsx'
 import styles from './virtual-grid.module.css'
-import type { GridColumn } from './virtual-grid.tsx'
+import type { GridColumn } from './virtual-grid-types.ts'
 
 /** The sticky head; a sorted column carries an arrow and `aria-sort`. */
 export function GridHead({ columns }: { columns: readonly GridColumn[] }) {

@@ -1,3 +1,5 @@
+import type { RowPlace } from './virtual-grid-types.ts'
+
 /** The row that a key leads to, or null where the key does not move. `at` is −1 while no row is active. */
 export function gridStep(key: string, at: number, count: number, page: number): number | null {
   if (count === 0) return null
@@ -17,4 +19,11 @@ const steps: Record<string, (at: number, page: number, count: number) => number>
   PageUp: (at, page) => at - page,
   Home: () => 0,
   End: (_at, _page, count) => count - 1,
+}
+
+/** Where a row is now: at its old place, else wherever its key has gone; −1 when it is gone. */
+export function findRow(active: RowPlace, count: number, rowKey: (index: number) => string): number {
+  if (active.index < count && rowKey(active.index) === active.key) return active.index
+  for (let index = 0; index < count; index += 1) if (rowKey(index) === active.key) return index
+  return -1
 }

@@ -10,11 +10,6 @@ export const generateMetadata = async ({ params }: Props) => {
 export default async function Page({ params }: Props) {
   const { cluster, topic, partition, offset } = await params
   return (
-    <RecordScreen
-      cluster={cluster}
-      topic={decodeURIComponent(topic)}
-      partition={decodeURIComponent(partition)}
-      offset={decodeURIComponent(offset)}
-    />
+    <RecordScreen cluster={cluster} topic={decodeURIComponent(topic)} partition={decodeURIComponent(partition)} offset={decodeURIComponent(offset)} />
   )
 }
