@@ -121,7 +121,7 @@ export interface ReadRequest {
   to: bigint
   /** Stop after so many entries. */
   maxRecords: number
-  /** Stop after so many bytes of log were fetched. */
+  /** Stop after so many bytes of log were fetched, or so many bytes of records were made of them. One batch or record may exceed it. */
   maxBytes: number
   isolation: Isolation
 }

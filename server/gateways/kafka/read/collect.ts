@@ -16,6 +16,8 @@ export interface CollectRequest {
   /** Exclusive. */
   to: bigint
   maxEntries: number
+  /** Of the records that are made: a small compressed batch can hold thousands of times its size. One record may exceed it. */
+  maxRecordBytes: number
   isolation: Isolation
   aborted: AbortedTransaction[]
   lastStable: bigint
@@ -28,6 +30,8 @@ export interface Collected {
   nextOffset: bigint
   records: bigint
   bytes: bigint
+  /** Of the records made. */
+  recordBytes: number
 }
 
 /** Takes the entries of [from, to) out of fetched bytes. Pure; throws nothing that bytes could provoke. */
@@ -38,7 +42,13 @@ export function collect(request: CollectRequest): Collected {
     if (item.kind === 'damaged') collector.damaged(item)
     else collector.batch(item)
   }
-  return { entries: collector.entries, nextOffset: collector.position, records: collector.records, bytes: collector.bytes }
+  return {
+    entries: collector.entries,
+    nextOffset: collector.position,
+    records: collector.records,
+    bytes: collector.bytes,
+    recordBytes: collector.recordBytes,
+  }
 }
 
 class Collector {
@@ -46,6 +56,7 @@ class Collector {
   position: bigint
   records = 0n
   bytes = 0n
+  recordBytes = 0
   readonly #request: CollectRequest
   readonly #aborted: AbortedTransactions
 
@@ -56,7 +67,8 @@ class Collector {
   }
 
   get done(): boolean {
-    return this.position >= this.#request.to || this.entries.length >= this.#request.maxEntries
+    const { to, maxEntries, maxRecordBytes } = this.#request
+    return this.position >= to || this.entries.length >= maxEntries || this.recordBytes >= maxRecordBytes
   }
 
   damaged(batch: DamagedBatch): void {
@@ -97,14 +109,16 @@ class Collector {
       if (offset >= to) break
       this.records++
       try {
-        this.entries.push({ kind: 'record', record: copyRecord(view, header, partition, state, limits) })
+        const record = copyRecord(view, header, partition, state, limits)
+        this.entries.push({ kind: 'record', record })
+        this.recordBytes += record.sizeBytes
         this.#advance(offset + 1n)
       } catch (error) {
         if (!(error instanceof UnreadableError)) throw error
         this.#unreadable(offset, offset + 1n, error)
       }
     }
-    if (this.entries.length < this.#request.maxEntries) this.#advance(header.lastOffset + 1n)
+    if (!this.done) this.#advance(header.lastOffset + 1n)
   }
 
   #unreadable(fromOffset: bigint, toOffset: bigint, { reason, message }: UnreadableError, baseOffset = fromOffset): void {

@@ -26,7 +26,7 @@ const emptyAnswersToBelieve = 3
 /**
  * Reads [from, to) of one partition without a group. The end is decided by the fetch position, never by a record's offset, so
  * that compacted and transactional logs finish at once. It ends early, with `complete` false, at the end of what can be read
- * (the last stable offset, or the high watermark when uncommitted), after `maxRecords` entries or `maxBytes` of log.
+ * (the last stable offset, or the high watermark when uncommitted), after `maxRecords` entries or `maxBytes` of log or of records.
  * Rejects with OFFSET_OUT_OF_RANGE where the log does not hold `from`.
  */
 export async function readPartition(reader: Reader, request: ReadRequest, deadline: Deadline): Promise<PartitionRead> {
@@ -43,6 +43,7 @@ class PartitionRun {
   readonly #read: PartitionRead
   #fetchBytes: number
   #empty = 0
+  #recordBytes = 0
   #fetched = false
   #exhausted = false
 
@@ -69,7 +70,13 @@ class PartitionRun {
     const { nextOffset, entries, scanned } = this.#read
     const { to, maxRecords, maxBytes } = this.#request
     if (!this.#fetched) return false
-    return this.#exhausted || nextOffset >= to || entries.length >= maxRecords || scanned.bytes >= BigInt(Math.max(maxBytes, 1))
+    return (
+      this.#exhausted ||
+      nextOffset >= to ||
+      entries.length >= maxRecords ||
+      scanned.bytes >= BigInt(Math.max(maxBytes, 1)) ||
+      this.#recordBytes >= Math.max(maxBytes, 1)
+    )
   }
 
   result(): PartitionRead {
@@ -96,14 +103,16 @@ class PartitionRun {
   }
 
   #collect(answer: FetchedPartition): void {
-    const { partition, to, maxRecords, isolation } = this.#request
+    const { partition, to, maxRecords, maxBytes, isolation } = this.#request
     const read = this.#read
     const { records: bytes, aborted, lastStable } = answer
     const maxEntries = maxRecords - read.entries.length
+    const maxRecordBytes = Math.max(maxBytes - this.#recordBytes, 1)
     const limits = this.#reader.limits ?? defaultLimits
-    const found = collect({ partition, bytes, from: read.nextOffset, to, maxEntries, isolation, aborted, lastStable, limits })
+    const found = collect({ partition, bytes, from: read.nextOffset, to, maxEntries, maxRecordBytes, isolation, aborted, lastStable, limits })
     for (const entry of found.entries) read.entries.push(entry)
     read.nextOffset = found.nextOffset
+    this.#recordBytes += found.recordBytes
     read.scanned.records += found.records
     read.scanned.bytes += found.bytes
   }

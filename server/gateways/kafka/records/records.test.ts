@@ -40,6 +40,7 @@ function read(data: Buffer, from = 0n, more: Partial<Parameters<typeof collect>[
     from,
     to,
     maxEntries: 10_000,
+    maxRecordBytes: 1 << 30,
     isolation: 'committed',
     aborted: [],
     lastStable: to,
@@ -130,6 +131,14 @@ describe('positions', () => {
     expect(read(gappy, 10n, { maxEntries: 1 })).toMatchObject({ nextOffset: 13n })
     expect(read(gappy, 10n, { to: 14n })).toMatchObject({ nextOffset: 14n })
     expect(recordsOf(read(gappy, 14n).entries).map(({ offset }) => offset)).toEqual([15n])
+  })
+
+  test('stop once enough bytes of records were made, and lose nothing on the way', () => {
+    const data = encodeBatch({ timestamp: 0n, codec: 'zstd', records: Array.from({ length: 50 }, () => ({ key: null, value: Buffer.alloc(1000) })) })
+    const first = read(data, 0n, { maxRecordBytes: 5500 })
+    expect(first).toMatchObject({ nextOffset: 6n, recordBytes: 6000 })
+    expect(recordsOf(read(data, first.nextOffset).entries)[0]?.offset).toBe(6n)
+    expect(read(data, 0n, { maxRecordBytes: 1 }).entries).toHaveLength(1)
   })
 
   test('stay before a batch that is cut off at the tail', () => {

@@ -181,6 +181,26 @@ test('a damaged batch is a row and the tail goes on behind it', async () => {
   expect(textOf(await gather(tail, 2))).toEqual(['crc', 'good'])
 })
 
+test('records that are large once uncompressed come in several polls, all of them', async () => {
+  const topic = await kafka.makeTopic('tail-dense')
+  for (let batch = 0; batch < 8; batch++) {
+    await kafka.produce(
+      topic,
+      0,
+      Array.from({ length: 10 }, () => ({ key: null, value: Buffer.alloc(1 << 20) })),
+      { codec: 'zstd' },
+    )
+  }
+  const tail = await open([{ topic, from: new Map([[0, 0n]]) }])
+  const sizes: number[] = []
+  await eventually('80 records', async () => {
+    const { entries } = await tail.poll({ signal, maxWaitMs: 200, maxBytes: 1 << 20 })
+    sizes.push(entries.length)
+    return sizes.reduce((sum, size) => sum + size, 0) === 80
+  })
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(33)
+})
+
 test('a topic or partition that does not exist is refused when the tail is opened', async () => {
   const topic = await kafka.makeTopic('tail-missing')
   await expect(kafka.cluster.openTail([{ topic: 'no-such-topic', from: 'end' }], { signal, isolation: 'committed' })).rejects.toMatchObject({

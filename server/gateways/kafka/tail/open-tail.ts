@@ -23,6 +23,11 @@ export interface TailOptions {
 }
 
 type Poll = Call & { maxWaitMs: number; maxBytes: number }
+/** What one poll may still take. */
+interface Room {
+  entries: number
+  bytes: number
+}
 interface Fetching {
   parts: TailPartition[]
   target: Target
@@ -31,6 +36,8 @@ interface Fetching {
 const refreshEveryMs = 5000
 const largestPartitionBytes = 1 << 20
 const maxEntriesPerPoll = 20_000
+/** Of records, uncompressed: what lies behind is taken by the next poll. */
+const maxRecordBytesPerPoll = 32 << 20
 
 /** Opens a tail at fixed positions: what is written after this resolves is read. Rejects where a topic or partition does not exist. */
 export async function openTail(starts: TailStart[], options: TailOptions, deadline: Deadline): Promise<Tail> {
@@ -69,11 +76,12 @@ class TailReader implements Tail {
   async poll(call: Poll): Promise<TailPoll> {
     const until = endingIn(call.maxWaitMs, call.signal)
     const result: TailPoll = { entries: [], expired: [], problems: [] }
+    const room: Room = { entries: maxEntriesPerPoll, bytes: maxRecordBytesPerPoll }
     for (;;) {
       if (this.#closing.signal.aborted) throw new KafkaError({ code: null, kafkaName: 'CLOSED', message: 'This tail is closed.', retriable: false })
       if (this.#defect !== null) throw this.#defect
       if (call.signal.aborted) throw gaveUp('ABORTED', 'waiting for records')
-      this.#takeAnswers(result)
+      this.#takeAnswers(result, room)
       this.#startFetches(call)
       this.#refreshWhenDue(call)
       if (result.entries.length > 0 || this.#news || this.#keeper.hasNews || until.remainingMs() === 0) break
@@ -157,19 +165,19 @@ class TailReader implements Tail {
     this.#wake()
   }
 
-  #takeAnswers(result: TailPoll): void {
-    while (result.entries.length < maxEntriesPerPoll) {
+  #takeAnswers(result: TailPoll, room: Room): void {
+    while (room.entries > 0 && room.bytes > 0) {
       const answer = this.#answers.shift()
       if (answer === undefined) return
       this.#busy.delete(answer.key)
       for (const fetched of answer.fetched) {
         const part = answer.fetching.parts.find(({ topic, partition }) => topic === fetched.topic && partition === fetched.partition)
-        if (part !== undefined && this.#keeper.has(part)) this.#take(part, fetched, result)
+        if (part !== undefined && this.#keeper.has(part)) this.#take(part, fetched, result, room)
       }
     }
   }
 
-  #take(part: TailPartition, fetched: FetchedPartition, result: TailPoll): void {
+  #take(part: TailPartition, fetched: FetchedPartition, result: TailPoll, room: Room): void {
     if (fetched.error !== null) {
       this.#refused(part, fetched.error)
       return
@@ -184,20 +192,23 @@ class TailReader implements Tail {
     }
     const { partition, step } = part
     const { records: bytes, aborted, lastStable } = fetched
-    const maxEntries = maxEntriesPerPoll - result.entries.length
-    if (maxEntries <= 0) return
+    // The rest of this answer is fetched again: positions move only with what is taken.
+    if (room.entries <= 0 || room.bytes <= 0) return
     const found = collect({
       partition,
       bytes,
       from,
       to: endOfTime,
-      maxEntries,
+      maxEntries: room.entries,
+      maxRecordBytes: room.bytes,
       isolation: step.isolation,
       aborted,
       lastStable,
       limits: defaultLimits,
     })
     part.position = found.nextOffset
+    room.entries -= found.entries.length
+    room.bytes -= found.recordBytes
     const topicId = this.#keeper.topicIdOf(part.topic)
     for (const entry of found.entries) result.entries.push({ topic: part.topic, topicId, entry })
   }
