@@ -1,5 +1,5 @@
 // Writes the configuration table of README.md from the settings' schema; with --check it only says whether the table is current.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingList } from '../server/config/setting-list.ts'
 
@@ -14,9 +14,12 @@ const rows = settingList().map(({ path, env, flag, about, fallback }) => {
 })
 const table = ['| headgate.yaml | Variable, option | Meaning | Default |', '| --- | --- | --- | --- |', ...rows].join('\n')
 
-const readme = readFileSync(file, 'utf8')
+const readme = existsSync(file) ? readFileSync(file, 'utf8') : ''
 const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
-if (from < 0 || to < from) throw new Error(`README.md lacks the lines "${begin}" and "${end}"`)
+if (from < 0 || to < from) {
+  console.error(`README.md lacks the lines "${begin}" and "${end}"`)
+  process.exit(1)
+}
 const wanted = `${readme.slice(0, from + begin.length)}\n${table}\n${readme.slice(to)}`
 
 if (!process.argv.includes('--check')) writeFileSync(file, wanted)

@@ -27,7 +27,7 @@ export function keysAt(path: PropertyKey[]): string[] {
 function walk(schema: z.core.$ZodType, path: string[]): Setting[] {
   const info = settingInfo.get(schema)
   if (info !== undefined) return [{ ...info, path }]
-  const def = (schema as z.core.$ZodTypes)._zod.def
+  const { def } = anyKind(schema)._zod
   switch (def.type) {
     case 'object':
       return Object.entries(def.shape).flatMap(([key, value]) => walk(value, [...path, key]))
@@ -39,4 +39,9 @@ function walk(schema: z.core.$ZodType, path: string[]): Setting[] {
     default:
       return []
   }
+}
+
+/** `$ZodTypes` is zod's union of all kinds that its own functions make; schemas of other makers are not used here. */
+function anyKind(schema: z.core.$ZodType): z.core.$ZodTypes {
+  return schema as z.core.$ZodTypes
 }
