@@ -1,4 +1,5 @@
 'use client'
+import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import type { Demo } from '../../server/contract/demo.ts'
 import { useNow } from '../data/now.ts'
@@ -44,15 +45,13 @@ function One({ card, demo, cluster, now, onChange }: Props & { card: FaultCard; 
         </span>
       </div>
       <p>{card.does}</p>
-      <p className={styles.look}>
-        {card.look}
-        {cluster === null || card.link === null ? null : (
-          <>
-            {' '}
-            <Link href={card.link.href(cluster, demo)}>{card.link.label}</Link>
-          </>
-        )}
-      </p>
+      <p className={styles.look}>{card.look}</p>
+      {cluster === null || card.link === null ? null : (
+        <Link href={card.link.href(cluster, demo)} className={styles.go}>
+          {card.link.label}
+          <ArrowRight aria-hidden />
+        </Link>
+      )}
     </section>
   )
 }

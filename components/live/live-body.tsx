@@ -12,7 +12,7 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { emptyWords } from './idle-model.ts'
 import { LiveAside } from './live-aside.tsx'
 import { LiveDrawer } from './live-drawer.tsx'
-import { isMarker } from './live-entry.ts'
+import { isMarker, keyText } from './live-entry.ts'
 import { LiveGrid } from './live-grid.tsx'
 import styles from './live-screen.module.css'
 import { isFiltered, type LivePatch, type LiveUrl, recordPlace, recordRef } from './live-url.ts'
@@ -49,8 +49,9 @@ export function LiveBody({ cluster, topics, url, onChange, store, view }: Props)
   }
   const pinKey = (k: string) => onChange({ k, rec: null }, 'push')
   const pinActive = () => {
-    const key = recordAt(active.current)?.key
-    if (key !== undefined && key.text !== null && key.text !== '' && !key.truncated) pinKey(key.text)
+    const record = recordAt(active.current)
+    const key = record === null ? null : keyText(record)
+    if (key !== null && key !== '') pinKey(key)
   }
   useHotkeys({ p: pinActive, f: top })
   const onActive = (index: number) => {

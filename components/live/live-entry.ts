@@ -26,3 +26,12 @@ export interface Marker {
 export type LiveEntry = TailRecord | Marker
 
 export const isMarker = (entry: LiveEntry): entry is Marker => 'marker' in entry
+
+/** The key as the text that its bytes are; null where they are none, or only a part of it is here. Then it cannot be asked for as text. */
+export function keyText({ key }: TailRecord): string | null {
+  if (!key.present || key.truncated) return null
+  if (key.text !== null) return key.text
+  // Where a decoder's text says it the bytes are not repeated; JSON laid out anew would be another text.
+  const isText = key.decoder === 'text' || (key.decoder === 'json' && key.decoded?.length === key.size)
+  return isText ? key.decoded : null
+}

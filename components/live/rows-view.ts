@@ -1,4 +1,4 @@
-import { isMarker, type LiveEntry } from './live-entry.ts'
+import { isMarker, keyText, type LiveEntry } from './live-entry.ts'
 import type { RowRing } from './row-ring.ts'
 
 /** Rows as a table reads them: newest first, stable until the next view. */
@@ -40,8 +40,8 @@ export function mostSeenKeys(rows: RowsView, most: number): KeyCount[] {
   const counts = new Map<string, number>()
   for (let index = 0; index < rows.count; index += 1) {
     const row = rows.at(index)
-    if (row === undefined || isMarker(row) || row.key.text === null || row.key.text === '') continue
-    counts.set(row.key.text, (counts.get(row.key.text) ?? 0) + 1)
+    const key = row === undefined || isMarker(row) ? null : keyText(row)
+    if (key !== null && key !== '') counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return [...counts]
     .map(([key, records]) => ({ key, records }))
