@@ -70,6 +70,7 @@ const plainKey = (text: string) => (PLAIN_KEY.test(text) ? text.slice(1, -1) : t
 
 /** A long string gives its room to the fields behind it: its beginning and its end say enough to tell it apart. */
 function shortString(text: string): string {
+  if (text.length > MAX_STRING && !text.endsWith('"')) return text.slice(0, MAX_STRING)
   return text.length <= MAX_STRING ? text : `${text.slice(0, 13)}…${text.slice(-8)}`
 }
 

@@ -31,7 +31,7 @@ const POSITIONS = [
 ] as const
 const ISOLATIONS = [
   { value: 'committed', label: 'Committed only', note: 'What a read-committed consumer gets' },
-  { value: 'uncommitted', label: 'All', note: 'Also open and aborted transactions, marked' },
+  { value: 'uncommitted', label: 'Also uncommitted', note: 'Open and aborted transactions too, marked' },
 ] as const
 const SIZES = pageSizes.map((value) => ({ value, label: `${value} a page` }))
 
@@ -84,7 +84,7 @@ function Chips({ url, partitionCount, open, onOpen, onRefresh }: Props & { open:
           <Tag>{position?.label}</Tag>
           {url.from === null && url.to === null ? null : <Tag>{rangeWords(url, zone)}</Tag>}
           <Tag>{partitionsWords(url.p, partitionCount)}</Tag>
-          <Tag>{url.iso === 'committed' ? 'Committed only' : 'All transactions'}</Tag>
+          <Tag>{url.iso === 'committed' ? 'Committed only' : 'Also uncommitted'}</Tag>
         </>
       )}
       <span className={styles.change}>

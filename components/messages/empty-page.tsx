@@ -56,7 +56,8 @@ export function EmptyPage({ cluster, topic, url, page, onChange, onCursor }: Pro
         </ButtonLink>
       }
     >
-      This topic has no records{url.iso === 'committed' ? ' that are committed' : ''}. They appear here once something writes to it.
+      This topic has no records{page.notices.some((notice) => notice.code === 'open-transaction') ? ' that are committed' : ''}. They appear here once
+      something writes to it.
     </EmptyState>
   )
 }

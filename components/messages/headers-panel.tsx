@@ -1,6 +1,6 @@
 'use client'
 import { Download } from 'lucide-react'
-import { useMemo } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import { getRawPart, type Header } from '../../server/contract/records.ts'
 import { addressOf } from '../data/client.ts'
 import { cx } from '../ui/cx.ts'
@@ -18,7 +18,7 @@ export function HeadersPanel({ place, headers, below = false }: { place: RecordP
   const rows = useMemo(() => headerRows(headers), [headers])
   if (rows.length === 0 && !below) return <EmptyState card>This record has no headers.</EmptyState>
   return (
-    <div className={cx(styles.headers, below && styles.below)}>
+    <div className={cx(styles.headers, below && styles.below)} style={below ? atLeast(rows.length) : undefined}>
       <div className={styles.headersHead}>
         <h3>Headers</h3>
         <span className={styles.faint}>{headerSummary(rows)}</span>
@@ -53,6 +53,9 @@ export function HeadersPanel({ place, headers, below = false }: { place: RecordP
     </div>
   )
 }
+
+/** Room for the rows, up to a third of the panel; more where the value leaves it. Heights in px as in the style sheet. */
+const atLeast = (rows: number): CSSProperties => ({ minHeight: `min(33%, ${31 + rows * 29}px)` })
 
 function HeaderLine({ row, place, plain }: { row: HeaderRow; place: RecordPlace; plain: boolean }) {
   const { cluster, topic, partition, offset } = place

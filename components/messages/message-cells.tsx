@@ -76,7 +76,7 @@ function RecordTime({ record, zone, day }: { record: KafkaRecord; zone: string; 
 }
 
 const STATES = {
-  open: { tone: 'accent', title: 'In a transaction that is still open' },
+  open: { tone: 'accent', title: 'In or behind a transaction that is still open: read-committed consumers wait for its end' },
   aborted: { tone: 'bad', title: 'In a transaction that was aborted: read-committed consumers skip it' },
   control: { tone: 'plain', title: 'A transaction marker' },
 } as const

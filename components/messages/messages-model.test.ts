@@ -153,7 +153,12 @@ describe('a value in one line', () => {
   })
 
   test('never breaks its row', () => {
-    expect(oneLine('a\nb\t\u0000\u007f')).toBe('a␊b␉␀␡')
+    expect(oneLine('a\nb\t\u0000\u007f')).toEqual([
+      { kind: 'text', text: 'a' },
+      { kind: 'dim', text: '\\n' },
+      { kind: 'text', text: 'b' },
+      { kind: 'dim', text: '\\t\\x00\\x7f' },
+    ])
   })
 })
 

@@ -19,14 +19,22 @@ function spansOf(part: Part): PreviewSpan[] {
   if (isJson(part)) return compactJson(part.decoded ?? '')
   const text = part.decoded ?? part.text
   if (text === null) return [{ kind: 'dim', text: `${part.size === null ? '' : formatBytes(part.size)} of binary data` }]
-  return [{ kind: 'text', text: oneLine(text.slice(0, 400)) }]
+  return oneLine(text.slice(0, 400))
 }
 
-/** Line ends and other control characters would break the row: they are shown as their Unicode pictures. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  return text.replace(/[\u0000-\u001f\u007f]/g, (char) => (char === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + char.charCodeAt(0))))
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /([\u0000-\u001f\u007f]+)/
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** Text in one row: line ends and other control characters are shown as grey escapes. */
+export function oneLine(text: string): PreviewSpan[] {
+  return text.split(CONTROL).flatMap((piece, index): PreviewSpan[] => {
+    if (piece === '') return []
+    return index % 2 === 0 ? [{ kind: 'text', text: piece }] : [{ kind: 'dim', text: [...piece].map(escaped).join('') }]
+  })
 }
+
+const escaped = (char: string) => ESCAPES[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
 
 function cutWords(part: Part): string | null {
   return part.truncated && part.size !== null ? `${formatBytes(part.size)}, preview of first 2 KB` : null

@@ -1,9 +1,9 @@
 'use client'
-import { Copy, Download } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Copy, Download } from 'lucide-react'
 import { useState } from 'react'
 import { getRawPart, type Part } from '../../server/contract/records.ts'
 import { addressOf } from '../data/client.ts'
-import { Button, DownloadLink } from '../ui/button.tsx'
+import { Button, DownloadLink, IconButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatBytes } from '../ui/format-bytes.ts'
 import { formatInteger } from '../ui/format-number.ts'
@@ -96,13 +96,14 @@ function WindowBar({ window, size, isBytes, at, onAt }: { window: Window; size: 
       <span>
         Stored intact, {formatBytes(size)}. {unit} {formatInteger(window.start)} to {formatInteger(window.end - 1)} of {formatInteger(window.total)}.
       </span>
-      <span className={styles.grow} />
-      <Button size="small" off={window.start === 0 ? 'This is the beginning' : null} onClick={() => onAt(at - 1)}>
-        Previous 64 K
-      </Button>
-      <Button size="small" off={window.end === window.total ? 'This is the end' : null} onClick={() => onAt(at + 1)}>
-        Next 64 K
-      </Button>
+      <span className={styles.actions}>
+        <IconButton label="Previous 64 K" size="small" off={window.start === 0 ? 'This is the beginning' : null} onClick={() => onAt(at - 1)}>
+          <ChevronLeft aria-hidden />
+        </IconButton>
+        <IconButton label="Next 64 K" size="small" off={window.end === window.total ? 'This is the end' : null} onClick={() => onAt(at + 1)}>
+          <ChevronRight aria-hidden />
+        </IconButton>
+      </span>
     </div>
   )
 }
