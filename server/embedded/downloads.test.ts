@@ -31,7 +31,7 @@ describe('the lock', () => {
   })
 })
 
-describe('a download', () => {
+describe('a download', { timeout: 120_000 }, () => {
   const services = (signal = new AbortController().signal) => ({ folder, onProgress: () => undefined, signal })
 
   test('of a file with another sum leaves nothing behind and names the file', async () => {
@@ -70,7 +70,7 @@ describe('a download', () => {
     await ensureSoftware(software, told)
     expect(lines.length).toBeGreaterThan(count)
     expect((await readdir(folder)).toSorted()).toEqual(['kafka-4.3.1', 'rest'])
-  }, 120_000)
+  })
 })
 
 function copyOf(artifact: string): (folder: string) => string[] {

@@ -46,7 +46,7 @@ describe('the whole stack', () => {
   }, 120_000)
 })
 
-describe('one part', () => {
+describe('one part', { timeout: 60_000 }, () => {
   let home = ''
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'headgate-embedded-'))
@@ -67,7 +67,7 @@ describe('one part', () => {
     await stack.ready('postgres')
     expect(stack.databaseUrl).toBe(url)
     await stack.stop()
-  }, 60_000)
+  })
 
   test('that is waited for when the stack stops is said to be stopped', async () => {
     const stack = await start()
