@@ -180,6 +180,25 @@ test('a tail may begin at given offsets; one past the end is refused with the en
   await expect(beyond).rejects.toMatchObject({ problem: { code: 'partition-unknown' } })
 })
 
+test('tails that began at old offsets end up at one reader, while records arrive, and none is lost or repeated', async () => {
+  const other = await startRealtime(handle())
+  const topic = await newTopic()
+  await produce(topic, 3000)
+  const from = (offset: number) => [0, 1, 2].map((partition) => ({ topic, partition, offset: String(offset) }))
+  const views = await Promise.all(
+    [from(0), from(500), 'end' as const, from(900)].map(async (start) => openTail(await other.connect(), { topics: [topic], from: start })),
+  )
+  for (const _ of upTo(60)) await produce(topic, 150)
+  await eventually('one reader serves all', () => other.live.stats().readers === 1)
+  await produce(topic, 300)
+  for (const [index, start] of [0, 500, 1000, 900].entries()) {
+    const view = views[index]
+    await vi.waitFor(() => expect(view?.last()?.sent).toBe(String((4100 - start) * 3)), 10_000)
+    for (const partition of [0, 1, 2]) expect(view?.offsets().get(`${topic}/${partition}`)).toEqual(upTo(4100 - start, start))
+  }
+  await other.stop()
+}, 40_000)
+
 test('offsets that retention has taken are a gap that says where the log starts', async () => {
   const topic = await newTopic(1)
   await produce(topic, 100, { partition: 0 })

@@ -91,6 +91,12 @@ function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: Policy,
     },
     serde,
     audit: { intent: async () => undefined, outcome: async () => undefined },
+    rates: {
+      write: async () => undefined,
+      read: () => {
+        throw new Error('sockets do not read rates')
+      },
+    },
     demo: null,
     about: { version: 'test', authMode: 'local', bind: '127.0.0.1' },
   }

@@ -65,7 +65,10 @@ export class FanOut {
     const shared = await shareAll(delivery.matched, [...chosenByRate.values()], encode)
     const runByRate = new Map([...chosenByRate].map(([rate, chosen]) => [rate, recordsOf(chosen, shared)]))
     for (const viewer of present) {
-      for (const gap of delivery.gaps) viewer.session.miss(gap)
+      for (const gap of delivery.gaps) {
+        viewer.session.miss(gap)
+        if (gap.reason === 'topic-recreated') viewer.floor?.forget(gap.topic)
+      }
       if (viewer.floor === null) {
         const chosen = runByRate.get(viewer.maxPerSecond) ?? []
         viewer.session.arrive({ received: delivery.received.length, matched: delivery.matched.length, chosen }, nowMs)

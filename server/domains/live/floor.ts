@@ -29,6 +29,11 @@ export class Floor {
     return from === undefined || offset >= from
   }
 
+  /** A topic that was created again begins anew: its old offsets say nothing. */
+  forget(topic: string): void {
+    this.#from.delete(topic)
+  }
+
   /** Forgets the partitions that the reader has passed. */
   settle(reader: Positions): void {
     for (const [topic, partitions] of this.#from) {
@@ -39,4 +44,18 @@ export class Floor {
       if (partitions.size === 0) this.#from.delete(topic)
     }
   }
+}
+
+/** Both know the same partitions, and `one` has read at least as far as `other` in each. */
+export function isAsFarAs(one: Positions, other: Positions): boolean {
+  if (one.size !== other.size) return false
+  for (const [topic, partitions] of one) {
+    const others = other.get(topic)
+    if (others === undefined || others.size !== partitions.size) return false
+    for (const [partition, next] of partitions) {
+      const otherNext = others.get(partition)
+      if (otherNext === undefined || next < otherNext) return false
+    }
+  }
+  return true
 }

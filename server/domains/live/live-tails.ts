@@ -59,7 +59,7 @@ export class LiveTails {
 
   /**
    * Opens a tail. What is appended after it resolves reaches the outlet once `announce` was called and credit granted.
-   * A tail from the end shares its reader; one from given offsets has a reader of its own as long as it lives.
+   * A tail from the end shares its reader; one from given offsets has a reader of its own until that has caught up.
    * `onEnd` is called when it ends by itself. Throws `not-allowed`, `too-many`, `draining`, and what planTail refuses.
    */
   async open(ctx: Ctx, request: TailRequest, outlet: Outlet, onEnd: (id: string) => void): Promise<LiveTail> {
@@ -86,7 +86,7 @@ export class LiveTails {
         throw error
       }
       this.#open.set(session.id, { viewer, reader })
-      return this.#handle(session, viewer, reader, request.cluster, plan.topics)
+      return this.#handle({ session, viewer }, request.cluster, plan.topics)
     } finally {
       this.#opening -= 1
     }
@@ -116,16 +116,17 @@ export class LiveTails {
   }
 
   #readerFor(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: TailPlan): SharedReader {
-    if (request.from !== 'end') return this.#newReader(ctx, cluster, request, plan, null)
     const key = JSON.stringify([cluster.id, plan.topics, plan.partitions, request.predicate ?? {}])
+    if (request.from !== 'end') return this.#newReader(ctx, cluster, request, plan, key)
     const known = this.#shared.get(key)
     if (known !== undefined) return known
     const reader = this.#newReader(ctx, cluster, request, plan, key)
+    reader.share()
     this.#shared.set(key, reader)
     return reader
   }
 
-  #newReader(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: TailPlan, key: string | null): SharedReader {
+  #newReader(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: TailPlan, key: string): SharedReader {
     const stop = new AbortController()
     const reader: SharedReader = new SharedReader(
       {
@@ -139,11 +140,11 @@ export class LiveTails {
         clock: this.#clock,
         log: this.#log,
         limits: this.#limits,
-        waitsForViewers: key === null,
+        onCaughtUp: () => this.#merge(reader, key),
       },
       () => {
         stop.abort()
-        if (key !== null && this.#shared.get(key) === reader) this.#shared.delete(key)
+        if (this.#shared.get(key) === reader) this.#shared.delete(key)
         const stopped = reader.stopped().finally(() => {
           this.#readers.delete(reader)
           this.#stopping.delete(stopped)
@@ -155,10 +156,25 @@ export class LiveTails {
     return reader
   }
 
-  #handle(session: TailSession, viewer: Viewer, reader: SharedReader, cluster: string, topics: readonly string[]): LiveTail {
+  /** A reader that has caught up becomes the shared one, or gives its viewer to it when that loses and repeats nothing. */
+  #merge(own: SharedReader, key: string): void {
+    const shared = this.#shared.get(key)
+    if (shared === undefined) {
+      this.#shared.set(key, own)
+      own.share()
+      return
+    }
+    const tail = [...this.#open.values()].find(({ reader }) => reader === own)
+    if (tail === undefined || !shared.adopt(tail.viewer, own)) return
+    tail.reader = shared
+    own.leave(tail.viewer)
+    own.release()
+  }
+
+  #handle({ session, viewer }: { session: TailSession; viewer: Viewer }, cluster: string, topics: readonly string[]): LiveTail {
     const tell = (act: () => void) => () => {
       act()
-      reader.wake()
+      this.#open.get(session.id)?.reader.wake()
     }
     return {
       id: session.id,

@@ -93,7 +93,7 @@ function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topi
     clock: systemClock,
     log: silentLog,
     limits,
-    waitsForViewers: options.own ?? false,
+    onCaughtUp: options.own ? () => undefined : null,
   }
   const reader = new SharedReader(parts, () => {
     counts.stopped += 1

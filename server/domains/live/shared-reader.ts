@@ -6,7 +6,7 @@ import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { RawRecord, Tail, TailPoll } from '../../gateways/kafka/types.ts'
 import { sortOut } from './delivery.ts'
 import { type Encode, FanOut } from './fan-out.ts'
-import { Floor, type Positions } from './floor.ts'
+import { Floor, isAsFarAs, type Positions } from './floor.ts'
 import type { LiveLimits } from './limits.ts'
 import { ReaderTrouble } from './reader-trouble.ts'
 import type { TopicWatch } from './topic-watch.ts'
@@ -24,8 +24,11 @@ export interface ReaderParts {
   clock: Clock
   log: Log
   limits: LiveLimits
-  /** It reads for one viewer, from old offsets perhaps: it goes on when that viewer has room, instead of racing ahead. */
-  waitsForViewers: boolean
+  /**
+   * Set for a reader of one viewer, from old offsets perhaps: it goes on when that viewer has room, instead of racing
+   * ahead. Called after each poll that shows it at the end of the log; it may then `share` itself or hand its viewer on.
+   */
+  onCaughtUp: (() => void) | null
 }
 
 const POLL_GRACE_MS = 10_000
@@ -39,7 +42,9 @@ const RETRY_MS = { first: 100, most: 5000 } as const
  * One loop: poll, sort out, encode once, hand to the fan-out, wait until the next batch is due. The wait makes one
  * fetch of what would be many small ones; it is left out while polls come back full. A shared reader reads at the speed
  * of the log: what a viewer cannot take is dropped by its ring, so no viewer slows another. A reader of one viewer that
- * catches up from old offsets waits while that viewer takes batches and is behind, so nothing is lost on the way.
+ * catches up from old offsets waits while that viewer takes batches and is behind, so nothing is lost on the way. Once at
+ * the end it becomes the shared one, or hands its viewer to the shared one at a moment when it has read as far as that
+ * one in every partition (`adopt`): from there on the viewer gets from the other exactly what it has not had.
  *
  * Trouble never ends it while it may pass: partitions and brokers that do not answer are told to the viewers and
  * tried again. It ends when the cluster refuses for good, when all its topics are deleted, or at a defect.
@@ -50,6 +55,8 @@ export class SharedReader {
   readonly #stop = new AbortController()
   readonly #trouble = new ReaderTrouble()
   readonly #onStop: () => void
+  #onCaughtUp: (() => void) | null
+  #tail: Tail | null = null
   #opening: Promise<Tail> | null = null
   #running: Promise<void> | null = null
   #closing: Promise<void> | null = null
@@ -60,6 +67,7 @@ export class SharedReader {
     this.#parts = parts
     this.#fanOut = new FanOut(parts.clock)
     this.#onStop = onStop
+    this.#onCaughtUp = parts.onCaughtUp
   }
 
   get viewers(): number {
@@ -87,8 +95,26 @@ export class SharedReader {
       viewer.floor = floor.isMet ? null : floor
     }
     if (this.#stop.signal.aborted) throw new KafkaError({ code: null, kafkaName: 'ABORTED', message: 'the reader was stopped', retriable: true })
+    this.#tail = tail
     this.#fanOut.add(viewer)
     this.#running ??= this.#run(tail)
+  }
+
+  /** From now on it serves whoever comes: it waits for nobody. */
+  share(): void {
+    this.#onCaughtUp = null
+  }
+
+  /** Takes over the viewer of a reader that has read at least as far; false where it has not, and nothing changes. */
+  adopt(viewer: Viewer, other: SharedReader): boolean {
+    if (this.#tail === null || other.#tail === null || this.#stop.signal.aborted) return false
+    const [read, next] = [other.#tail.positions(), this.#tail.positions()]
+    if (!isAsFarAs(read, next)) return false
+    const floor = new Floor(read, next)
+    viewer.floor = floor.isMet ? null : floor
+    this.hold()
+    this.#fanOut.add(viewer)
+    return true
   }
 
   leave(viewer: Viewer): void {
@@ -150,6 +176,7 @@ export class SharedReader {
       retryMs = RETRY_MS.first
       const bytes = await this.#deliver(polled, tail)
       if (await this.#topicsGone(polled)) return
+      if (polled.problems.length === 0 && !this.#isFull(bytes)) this.#onCaughtUp?.()
       await this.#pace(polled, bytes, startedMs)
     }
   }
@@ -185,7 +212,7 @@ export class SharedReader {
       await this.#fanOut.deliver(present, delivery, end < polled.entries.length ? null : tail.positions(), this.#parts.encode)
       bytes += delivery.received.reduce((sum, { record }) => sum + record.sizeBytes, 0)
       start = end
-      if (start < polled.entries.length || this.#parts.waitsForViewers) await this.#room()
+      if (start < polled.entries.length || this.#onCaughtUp !== null) await this.#room()
     } while (start < polled.entries.length && !this.#stop.signal.aborted)
     return bytes
   }
@@ -193,7 +220,7 @@ export class SharedReader {
   /** A turn for others; where the reader waits for its viewers, so many turns as they need. */
   async #room(): Promise<void> {
     await setImmediate()
-    while (this.#parts.waitsForViewers && this.#fanOut.isFilling() && !this.#stop.signal.aborted) {
+    while (this.#onCaughtUp !== null && this.#fanOut.isFilling() && !this.#stop.signal.aborted) {
       await pause(this.#parts.limits.batchEveryMs, this.#stop.signal)
     }
   }
@@ -212,11 +239,15 @@ export class SharedReader {
   }
 
   async #pace(polled: TailPoll, bytes: number, startedMs: number): Promise<void> {
-    const { batchEveryMs, pollBytes, pollWaitMs } = this.#parts.limits
-    const fullPoll = bytes * 4 > pollBytes
+    const { batchEveryMs, pollWaitMs } = this.#parts.limits
     const idleTrouble = polled.problems.length > 0 && polled.entries.length === 0
-    const roundMs = idleTrouble ? pollWaitMs : fullPoll ? 0 : batchEveryMs
+    const roundMs = idleTrouble ? pollWaitMs : this.#isFull(bytes) ? 0 : batchEveryMs
     await pause(startedMs + roundMs - this.#parts.clock.now(), this.#stop.signal)
+  }
+
+  /** A poll that brought so much that more is likely to lie ready. */
+  #isFull(bytes: number): boolean {
+    return bytes * 4 > this.#parts.limits.pollBytes
   }
 
   #tellHealth(): void {
