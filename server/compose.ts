@@ -9,10 +9,12 @@ import { Lifecycle } from './core/lifecycle.ts'
 import type { Log } from './core/log.ts'
 import { ClusterSet, type ClusterSnapshot } from './domains/clusters/index.ts'
 import { LiveTails } from './domains/live/index.ts'
+import { RateRecorder } from './domains/rates/index.ts'
 import type { DemoControl } from './gateways/demo/demo-control.ts'
 import { openKafkaCluster } from './gateways/kafka/index.ts'
 import { openSchemaRegistry } from './gateways/registry/index.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
+import { createRateHistory } from './gateways/store/rate-history.ts'
 import { Store } from './gateways/store/store.ts'
 import { createApi } from './http/api.ts'
 import type { ReadyPart } from './http/health.ts'
@@ -63,18 +65,27 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   const store = new Store({ url: surroundings.databaseUrl, log })
   lifecycle.register({ name: 'database', start: () => store.start(), stop: () => store.close() })
 
+  const rates = createRateHistory(store)
+  const recorder = new RateRecorder({ history: rates, log })
+  lifecycle.register({ name: 'rate samples', stop: () => recorder.close() })
+  metrics.onCollect(() => {
+    for (const [state, count] of Object.entries(recorder.stats())) metrics.rateSamples.set({ state }, count)
+  })
+
   const onStatus = ({ id }: ClusterHandle, { status, checkedAt }: ClusterSnapshot) => {
     metrics.clusterUp.set({ cluster: id }, status === 'down' ? 0 : 1)
     realtime.clusterHealth({ cluster: id, status, checkedAt: instant(checkedAt ?? clock.now()) })
   }
-  const clusters = new ClusterSet({ handles: config.clusters.map((cluster) => handleOf(cluster, surroundings)), clock, log, onStatus })
+  const onSnapshot = ({ id }: ClusterHandle, snapshot: ClusterSnapshot) => recorder.look(id, snapshot)
+  const handles = config.clusters.map((cluster) => handleOf(cluster, surroundings))
+  const clusters = new ClusterSet({ handles, clock, log, onStatus, onSnapshot })
   lifecycle.register({ name: 'kafka', start: () => clusters.start(), stop: () => clusters.close() })
 
   const live = new LiveTails({ clock, log, limits: { tails: config.tails.limit } })
   lifecycle.register({ name: 'live views', stop: () => live.close() })
   metrics.onCollect(() => metrics.tails.set(live.stats().tails))
 
-  const contextFor = contexts(surroundings, { clock, clusters, serde: createSerde(), audit: createAuditLog(store) }, stopping.signal)
+  const contextFor = contexts(surroundings, { clock, clusters, rates, serde: createSerde(), audit: createAuditLog(store) }, stopping.signal)
   const loopbackOnly = config.auth.mode === 'local'
   let pages: Pages | null = null
   const api = await createApi({
@@ -127,7 +138,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

@@ -16,6 +16,7 @@ export const operations = {
   'session.get': view('session'),
   'clusters.list': view('cluster'),
   'clusters.get': view('cluster'),
+  'clusters.rates': view('cluster'),
   'brokers.list': view('broker'),
   'topics.list': view('topic'),
   'topics.get': view('topic'),

@@ -6,6 +6,7 @@ import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
+import type { RateHistory } from './rate-history.ts'
 
 export interface Actor {
   id: string
@@ -56,6 +57,7 @@ export interface Ctx {
   clusters: Clusters
   serde: Serde
   audit: Audit
+  rates: RateHistory
   /** null: no demo runs here. */
   demo: DemoControl | null
   about: About

@@ -27,6 +27,12 @@ export function createMetrics() {
       registers: [registry],
     }),
     tails: new Gauge({ name: 'headgate_tails_open', help: 'Live views that are open', registers: [registry] }),
+    rateSamples: new Gauge({
+      name: 'headgate_rate_samples',
+      help: 'Samples of rates since the start: written, dropped for want of a database, and waiting',
+      labelNames: ['state'] as const,
+      registers: [registry],
+    }),
     clusterUp: new Gauge({
       name: 'headgate_cluster_up',
       help: '1 while the cluster answers',

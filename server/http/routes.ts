@@ -1,10 +1,12 @@
 import { getCluster as getClusterRoute, listBrokers as listBrokersRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
+import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
 import { getCluster, listBrokers, listClusters } from '../domains/clusters/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
+import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
 import { getSession } from '../domains/session/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
@@ -15,6 +17,7 @@ export const endpoints: Endpoint[] = [
   implement(getSessionRoute, getSession),
   implement(listClustersRoute, listClusters),
   implement(getClusterRoute, getCluster),
+  implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
   implement(listTopicsRoute, listTopics),
   implement(getTopicRoute, getTopic),

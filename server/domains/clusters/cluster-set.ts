@@ -9,12 +9,19 @@ import type { ClusterSnapshot } from './snapshot.ts'
 export class ClusterSet implements Clusters {
   readonly #members: Map<string, { handle: ClusterHandle; watch: ClusterWatch }>
 
-  constructor(options: { handles: ClusterHandle[]; clock: Clock; log: Log; onStatus: (handle: ClusterHandle, snapshot: ClusterSnapshot) => void }) {
+  constructor(options: {
+    handles: ClusterHandle[]
+    clock: Clock
+    log: Log
+    onStatus: (handle: ClusterHandle, snapshot: ClusterSnapshot) => void
+    onSnapshot: (handle: ClusterHandle, snapshot: ClusterSnapshot) => void
+  }) {
     const { clock, log } = options
     this.#members = new Map(
       options.handles.map((handle) => {
         const onStatus = (snapshot: ClusterSnapshot) => options.onStatus(handle, snapshot)
-        return [handle.id, { handle, watch: new ClusterWatch({ handle, clock, log, onStatus }) }]
+        const onSnapshot = (snapshot: ClusterSnapshot) => options.onSnapshot(handle, snapshot)
+        return [handle.id, { handle, watch: new ClusterWatch({ handle, clock, log, onStatus, onSnapshot }) }]
       }),
     )
   }

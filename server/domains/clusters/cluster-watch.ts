@@ -26,17 +26,26 @@ export class ClusterWatch {
   readonly #log: Log
   readonly #stop = new AbortController()
   readonly #onStatus: (snapshot: ClusterSnapshot) => void
+  readonly #onSnapshot: (snapshot: ClusterSnapshot) => void
   #snapshot: ClusterSnapshot = emptySnapshot
   #settingsAt = 0
   #lastRead = 0
   #refreshing: Promise<void> | null = null
   #timer: NodeJS.Timeout | undefined
 
-  constructor(options: { handle: ClusterHandle; clock: Clock; log: Log; onStatus: (snapshot: ClusterSnapshot) => void }) {
+  /** `onStatus` is told of changes, `onSnapshot` of every look, those that failed included. */
+  constructor(options: {
+    handle: ClusterHandle
+    clock: Clock
+    log: Log
+    onStatus: (snapshot: ClusterSnapshot) => void
+    onSnapshot: (snapshot: ClusterSnapshot) => void
+  }) {
     this.#handle = options.handle
     this.#clock = options.clock
     this.#log = options.log
     this.#onStatus = options.onStatus
+    this.#onSnapshot = options.onSnapshot
   }
 
   start(): void {
@@ -55,7 +64,9 @@ export class ClusterWatch {
   refresh(): Promise<void> {
     this.#refreshing ??= this.#look().finally(() => {
       this.#refreshing = null
-      if (!this.#stop.signal.aborted) this.#schedule(this.#intervalMs())
+      if (this.#stop.signal.aborted) return
+      this.#schedule(this.#intervalMs())
+      this.#onSnapshot(this.#snapshot)
     })
     return this.#refreshing
   }

@@ -14,6 +14,8 @@ const sqlTypes: Record<string, string> = {
   BigInt: 'bigint',
   Int: 'integer',
   Boolean: 'boolean',
+  'String[]': 'ARRAY',
+  'BigInt[]': 'ARRAY',
 }
 
 /** `table.column: type [null]` of every field in schema.prisma. */
@@ -21,7 +23,7 @@ function columnsOfSchema(schema: string): string[] {
   return [...schema.matchAll(/^model \w+ \{\n([\s\S]*?)^\}/gm)].flatMap(([, body = '']) => {
     const table = /@@map\("(\w+)"\)/.exec(body)?.[1] ?? '?'
     return body.split('\n').flatMap((line) => {
-      const field = /^ {2}(\w+) +(\w+)(\?)?(.*)$/.exec(line)
+      const field = /^ {2}(\w+) +(\w+(?:\[\])?)(\?)?(.*)$/.exec(line)
       if (field === null) return []
       const [, name, type = '', optional, rest = ''] = field
       const native = /@db\.[\w()]+/.exec(rest)?.[0] ?? ''

@@ -1,0 +1,2 @@
+export { getRates } from './get-rates.ts'
+export { RateRecorder } from './rate-recorder.ts'
