@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, type FormEvent, useEffect, useRef, useState } from 'react'
 import { DEMO_RATE, type Demo } from '../../server/contract/demo.ts'
 import { Card } from '../ui/card.tsx'
 import { formatInteger } from '../ui/format-number.ts'
@@ -40,8 +40,9 @@ export function RateCard({ demo, onRate, onRunning }: Props) {
           value={stepOf(rate)}
           onChange={(event) => choose(rateAt(Number(event.target.value)))}
           className={styles.slider}
+          style={fillOf(stepOf(rate) / SLIDER_STEPS)}
         />
-        <RateField key={rate} rate={rate} onRate={choose} />
+        <RateField rate={rate} onRate={choose} />
       </div>
       <div className={styles.scale} aria-hidden>
         {[1, 10, 100, 1000, 5000].map((mark) => (
@@ -54,24 +55,32 @@ export function RateCard({ demo, onRate, onRunning }: Props) {
   )
 }
 
+/** CSS custom properties are valid style keys that React's types leave out. */
+const fillOf = (share: number) => ({ '--fill': `${share * 100}%` }) as CSSProperties
+
 function words({ running, ratePerSecond, producedPerSecond }: Demo): string {
   if (!running) return `nothing is produced; ${formatInteger(ratePerSecond)}/s once it goes on`
   return `${formatRate(producedPerSecond)}/s really produced, ${formatInteger(ratePerSecond)}/s asked for`
 }
 
 function RateField({ rate, onRate }: { rate: number; onRate: (rate: number) => void }) {
-  const [typed, setTyped] = useState(String(rate))
-  const read = readRate(typed)
+  // null: nothing was typed, the rate itself is shown.
+  const [typed, setTyped] = useState<string | null>(null)
+  const read = typed === null ? { rate } : readRate(typed)
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
-    if ('rate' in read && read.rate !== rate) onRate(read.rate)
+    if (!('rate' in read)) return
+    if (read.rate !== rate) onRate(read.rate)
+    setTyped(null)
   }
   return (
-    <form onSubmit={submit} className={styles.number}>
+    <form onSubmit={submit} className={styles.number} noValidate>
       <TextField
         label={`Events per second, from ${DEMO_RATE.min} to ${DEMO_RATE.max}`}
-        inputMode="numeric"
-        value={typed}
+        type="number"
+        min={DEMO_RATE.min}
+        max={DEMO_RATE.max}
+        value={typed ?? rate}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => submit()}
         end={<span className={styles.unit}>events/s</span>}
