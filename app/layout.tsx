@@ -5,6 +5,7 @@ import '../components/ui/base.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { THEME_SCRIPT } from '../components/data/theme-script.ts'
+import { DemoBar } from '../components/demo/demo-bar.tsx'
 import { Providers } from '../components/layout/providers.tsx'
 import { Shell } from '../components/layout/shell.tsx'
 
@@ -24,7 +25,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <Providers>
-          <Shell>{children}</Shell>
+          <Shell notice={<DemoBar />}>{children}</Shell>
         </Providers>
       </body>
     </html>

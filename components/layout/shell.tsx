@@ -19,8 +19,8 @@ import { TopBar } from './top-bar.tsx'
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
 const KeyList = dynamic(() => import('./key-list.tsx').then((module) => module.KeyList), { ssr: false })
 
-/** Rail, banner, top bar and the page; palette and key list above them. */
-export function Shell({ children }: { children: ReactNode }) {
+/** Rail, banner, top bar and the page; palette and key list above them. `notice` is a line of a part of the product that concerns every page. */
+export function Shell({ children, notice }: { children: ReactNode; notice?: ReactNode }) {
   const path = usePathname()
   const place = useMemo(() => placeOf(path), [path])
   const [layer, setLayer] = useState<'palette' | 'keys' | null>(null)
@@ -37,6 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
       {isNarrow ? null : <Rail place={place} slim={slim} />}
       <div className={styles.column}>
         <Banner />
+        {notice}
         <TopBar place={place} onFind={() => setLayer('palette')} onKeys={() => setLayer('keys')} />
         <main id="content" tabIndex={-1} className={styles.main}>
           {children}

@@ -11,9 +11,23 @@ export function MiddleTruncate({ text, className, tail = TAIL }: { text: string;
   const at = text.length > tail * 2 ? text.length - tail : text.length
   return (
     <span className={cx(styles.cut, className)} title={text} onCopy={copyWhole}>
-      <span className={styles.head}>{text.slice(0, at)}</span>
-      {at === text.length ? null : <span className={styles.tail}>{text.slice(at)}</span>}
+      {at === text.length ? <span className={styles.head}>{text}</span> : <Halves text={text} at={at} />}
     </span>
+  )
+}
+
+/** Two boxes to look at, one name to be read out: assistive technology would put a space between the boxes. */
+function Halves({ text, at }: { text: string; at: number }) {
+  return (
+    <>
+      <span className={styles.whole}>{text}</span>
+      <span className={styles.head} aria-hidden>
+        {text.slice(0, at)}
+      </span>
+      <span className={styles.tail} aria-hidden>
+        {text.slice(at)}
+      </span>
+    </>
   )
 }
 
