@@ -51,16 +51,12 @@ export const ClusterParams = z.object({ cluster: ClusterId })
 
 export const listClusters = defineRoute({
   op: 'clusters.list',
-  method: 'GET',
-  path: '/clusters',
   summary: 'All configured clusters with their state',
   reply: page(Cluster),
 })
 
 export const getCluster = defineRoute({
   op: 'clusters.get',
-  method: 'GET',
-  path: '/clusters/:cluster',
   summary: 'One cluster',
   params: ClusterParams,
   reply: Cluster,
@@ -68,8 +64,6 @@ export const getCluster = defineRoute({
 
 export const listBrokers = defineRoute({
   op: 'brokers.list',
-  method: 'GET',
-  path: '/clusters/:cluster/brokers',
   summary: 'Brokers with what they lead and hold',
   params: ClusterParams,
   reply: page(Broker),

@@ -1,15 +1,22 @@
 import { z } from 'zod'
-import type { OperationName } from './operations.ts'
+import { addresses, type Method, type RouteName } from './addresses.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export { API_BASE, type Method } from './addresses.ts'
+
 type Shape = z.ZodObject
 
 /**
  * A route of the public API as data. The HTTP server, its validation, OpenAPI, the typed client, the query keys
  * and the generated tests are all made from this one value.
  */
-export interface Route<P extends Shape = Shape, Q extends Shape = Shape, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
-  op: OperationName
+export interface Route<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+  O extends RouteName = RouteName,
+> {
+  op: O
   method: Method
   /** Below `/api/v1`, parameters as `:name`. */
   path: string
@@ -28,35 +35,26 @@ const nothing = z.object({})
 const noBody = z.undefined()
 type Nothing = typeof nothing
 
-/** Declares a route once. Left-out parts take no input. */
+/** Declares what a route takes and answers; where it is found is in `addresses.ts`. Left-out parts take no input. */
 export function defineRoute<
   P extends Shape = Nothing,
   Q extends Shape = Nothing,
   B extends z.ZodType = typeof noBody,
   R extends z.ZodType = z.ZodType,
->(route: {
-  op: OperationName
-  method: Method
-  path: string
-  summary: string
-  params?: P
-  query?: Q
-  body?: B
-  reply: R
-  replyKind?: 'json' | 'bytes'
-  status?: number
-}): Route<P, Q, B, R> {
+  O extends RouteName = RouteName,
+>(route: { op: O; summary: string; params?: P; query?: Q; body?: B; reply: R; status?: number }): Route<P, Q, B, R, O> {
+  const { method, path, reply: replyKind } = addresses[route.op]
   return {
     op: route.op,
-    method: route.method,
-    path: route.path,
+    method,
+    path,
     summary: route.summary,
     // The generic parameters default to exactly these schemas when a part is left out.
     params: (route.params ?? nothing) as P,
     query: (route.query ?? nothing) as Q,
     body: (route.body ?? noBody) as B,
     reply: route.reply,
-    replyKind: route.replyKind ?? 'json',
+    replyKind,
     status: route.status ?? 200,
   }
 }
@@ -72,6 +70,3 @@ export type RouteReply<T> = T extends Route<Shape, Shape, z.ZodType, infer R> ? 
 type Some<T> = string extends keyof T ? unknown : T
 type BodyInput<B> = B extends z.ZodUndefined ? unknown : B extends z.ZodType ? { body: z.input<B> } : unknown
 type BodyOutput<B> = B extends z.ZodUndefined ? unknown : B extends z.ZodType ? { body: z.output<B> } : unknown
-
-/** The base path of the public API. */
-export const API_BASE = '/api/v1'

@@ -60,12 +60,10 @@ export const DemoChange = z.strictObject({
 })
 export type DemoChange = z.infer<typeof DemoChange>
 
-export const getDemo = defineRoute({ op: 'demo.get', method: 'GET', path: '/demo', summary: 'What the demo is set to and really does', reply: Demo })
+export const getDemo = defineRoute({ op: 'demo.get', summary: 'What the demo is set to and really does', reply: Demo })
 
 export const setDemo = defineRoute({
   op: 'demo.set',
-  method: 'PUT',
-  path: '/demo',
   summary: 'Changes the demo; what is left out stays',
   body: DemoChange,
   reply: Demo,

@@ -27,8 +27,6 @@ export type Rates = z.infer<typeof Rates>
 
 export const getRates = defineRoute({
   op: 'clusters.rates',
-  method: 'GET',
-  path: '/clusters/:cluster/rates',
   summary: 'Records written per second over a window, for the cluster and its busiest topics',
   params: ClusterParams,
   query: z.object({ window: RateWindow.default('1h') }),

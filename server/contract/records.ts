@@ -104,8 +104,6 @@ export type RecordPage = z.infer<typeof RecordPage>
 
 export const browseRecords = defineRoute({
   op: 'records.browse',
-  method: 'GET',
-  path: '/clusters/:cluster/topics/:topic/records',
   summary: 'A page of records across partitions, ordered by (timestamp, partition, offset)',
   params: TopicParams,
   query: BrowseQuery,
@@ -116,8 +114,6 @@ export const RecordParams = TopicParams.extend({ partition: PartitionNumber, off
 
 export const getRecord = defineRoute({
   op: 'records.get',
-  method: 'GET',
-  path: '/clusters/:cluster/topics/:topic/records/:partition/:offset',
   summary: 'One record with all of its bytes',
   params: RecordParams,
   query: z.object({ topicId: TopicId.optional() }),
@@ -126,8 +122,6 @@ export const getRecord = defineRoute({
 
 export const getRawPart = defineRoute({
   op: 'records.raw',
-  method: 'GET',
-  path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw',
   summary: 'The stored bytes of the key, the value or one header value, as a download',
   params: RecordParams,
   query: z.object({
@@ -137,5 +131,4 @@ export const getRawPart = defineRoute({
     topicId: TopicId.optional(),
   }),
   reply: z.instanceof(Uint8Array),
-  replyKind: 'bytes',
 })

@@ -16,8 +16,6 @@ export type Session = z.infer<typeof Session>
 
 export const getSession = defineRoute({
   op: 'session.get',
-  method: 'GET',
-  path: '/session',
   summary: 'Who is asking, with which rights',
   reply: Session,
 })

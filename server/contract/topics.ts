@@ -57,8 +57,6 @@ export const TopicParams = ClusterParams.extend({ topic: TopicName })
 
 export const listTopics = defineRoute({
   op: 'topics.list',
-  method: 'GET',
-  path: '/clusters/:cluster/topics',
   summary: 'Topics, searched, sorted and paged by the server',
   params: ClusterParams,
   query: z.object({
@@ -73,8 +71,6 @@ export const listTopics = defineRoute({
 
 export const getTopic = defineRoute({
   op: 'topics.get',
-  method: 'GET',
-  path: '/clusters/:cluster/topics/:topic',
   summary: 'One topic',
   params: TopicParams,
   reply: Topic,
@@ -100,8 +96,6 @@ export type Partition = z.infer<typeof Partition>
 
 export const listPartitions = defineRoute({
   op: 'topics.partitions',
-  method: 'GET',
-  path: '/clusters/:cluster/topics/:topic/partitions',
   summary: 'Partitions with leader, replicas and offsets, read now',
   params: TopicParams,
   reply: z.object({ items: z.array(Partition), nextCursor: z.null(), asOf: Instant }),

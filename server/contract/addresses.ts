@@ -1,0 +1,34 @@
+/** The base path of the public API. */
+export const API_BASE = '/api/v1'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+interface Address {
+  method: Method
+  /** Below `/api/v1`, parameters as `:name`. */
+  path: string
+  reply: 'json' | 'bytes'
+}
+
+/**
+ * Where each operation is found. Apart from the schemas, and without zod: all that a browser needs to make a call are
+ * these few lines, so it does not load a validator that it never uses.
+ */
+export const addresses = {
+  'session.get': { method: 'GET', path: '/session', reply: 'json' },
+  'clusters.list': { method: 'GET', path: '/clusters', reply: 'json' },
+  'clusters.get': { method: 'GET', path: '/clusters/:cluster', reply: 'json' },
+  'clusters.rates': { method: 'GET', path: '/clusters/:cluster/rates', reply: 'json' },
+  'brokers.list': { method: 'GET', path: '/clusters/:cluster/brokers', reply: 'json' },
+  'topics.list': { method: 'GET', path: '/clusters/:cluster/topics', reply: 'json' },
+  'topics.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic', reply: 'json' },
+  'topics.partitions': { method: 'GET', path: '/clusters/:cluster/topics/:topic/partitions', reply: 'json' },
+  'records.browse': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records', reply: 'json' },
+  'records.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset', reply: 'json' },
+  'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
+  'demo.get': { method: 'GET', path: '/demo', reply: 'json' },
+  'demo.set': { method: 'PUT', path: '/demo', reply: 'json' },
+} as const satisfies Record<string, Address>
+
+/** An operation that can be called over HTTP. */
+export type RouteName = keyof typeof addresses
