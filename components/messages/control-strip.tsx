@@ -1,6 +1,6 @@
 'use client'
 import { RefreshCw } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { Button } from '../ui/button.tsx'
 import { NARROW, useMedia } from '../ui/media.ts'
@@ -58,14 +58,21 @@ export function ControlStrip(props: Props) {
 
 function Controls({ url, now, partitionCount, onChange }: Props) {
   const [start, setStart] = useState<EdgeDraft['kind'] | 'as-is' | null>(null)
+  const asked = useRef<'offset' | 'time' | null>(null)
   const choose = (position: Position) => {
     if (position === 'newest' || position === 'oldest') onChange(newQuestion({ order: position, from: null }))
-    // The menu gives its focus back when it is gone; a popover opened before that would close at once.
-    else window.setTimeout(() => setStart(position), 60)
+    else asked.current = position
+  }
+  // The menu gives its focus back when it is gone: a popover that opens before would lose it and close at once.
+  const openAsked = (event: Event) => {
+    if (asked.current === null) return
+    event.preventDefault()
+    setStart(asked.current)
+    asked.current = null
   }
   return (
     <>
-      <Select label="Order" value={positionOf(url)} options={POSITIONS} onChange={choose} />
+      <Select label="Order" value={positionOf(url)} options={POSITIONS} onChange={choose} onCloseAutoFocus={openAsked} />
       <RangePopover url={url} now={now} onChange={onChange} start={start} onStart={setStart} />
       <PartitionsPopover chosen={url.p} count={partitionCount} onChange={(p) => onChange(newQuestion({ p }))} />
       <Select label="Transactions" value={url.iso} options={ISOLATIONS} onChange={(iso) => onChange(newQuestion({ iso }))} />

@@ -36,6 +36,7 @@ export function EdgeField({ legend, none, draft, reading, onChange, focus = fals
         <TextField
           label={`${legend} ${draft.kind}`}
           mono
+          className={styles.edgeText}
           autoFocus={focus}
           value={draft.text}
           placeholder={draft.kind === 'offset' ? '81220' : '2026-01-31 12:00:00.000'}

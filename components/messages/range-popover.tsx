@@ -3,7 +3,7 @@ import { ChevronDown, Clock } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { Button } from '../ui/button.tsx'
-import { formatInstant, formatZone } from '../ui/format-time.ts'
+import { formatInstant } from '../ui/format-time.ts'
 import { Popover } from '../ui/popover.tsx'
 import { EdgeField } from './edge-field.tsx'
 import { type MessagesPatch, type MessagesUrl, newQuestion } from './messages-url.ts'
@@ -28,7 +28,7 @@ export function RangePopover(props: Props) {
   return (
     <Popover
       label="Range"
-      width={380}
+      width={420}
       open={start !== null}
       onOpenChange={(open) => onStart(open ? 'as-is' : null)}
       trigger={
@@ -85,8 +85,7 @@ function RangeForm({ url, zone, kind, now, onChange, onStart }: Props & { zone: 
         </p>
       ) : null}
       <p className={styles.help}>
-        {from.kind === 'none' ? 'Offsets apply to each chosen partition.' : 'Read forwards, oldest first.'} Times are in{' '}
-        {formatZone(zone, new Date(now))}.
+        {from.kind === 'none' ? 'Offsets apply to each chosen partition.' : 'Read forwards, oldest first.'} Times are in {zone}.
       </p>
       <div className={styles.foot}>
         <Button type="submit">Read this range</Button>

@@ -6,6 +6,7 @@ import { paths } from '../layout/paths.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { groupDigits } from '../ui/format-number.ts'
+import { VisuallyHidden } from '../ui/text.tsx'
 import { useCopy } from './copy.ts'
 import styles from './inspector.module.css'
 import { Inspector } from './inspector.tsx'
@@ -48,6 +49,9 @@ export function RecordScreen({ cluster, topic, partition, offset }: { cluster: s
           </>
         }
       />
+      <VisuallyHidden>
+        <h2>Contents</h2>
+      </VisuallyHidden>
       <Inspector place={place} preview={null} view={view} onView={change} />
     </div>
   )

@@ -21,10 +21,12 @@ interface Props<V extends string> {
   look?: 'plain' | 'ghost'
   /** Before the chosen label on the button. */
   icon?: ReactNode
+  /** The menu is gone and about to give its focus back; prevent it where something else takes the focus. */
+  onCloseAutoFocus?: (event: Event) => void
 }
 
 /** One of many, behind a button that shows the choice. */
-export function Select<V extends string>({ label, value, options, onChange, size = 'small', look = 'plain', icon }: Props<V>) {
+export function Select<V extends string>({ label, value, options, onChange, size = 'small', look = 'plain', icon, onCloseAutoFocus }: Props<V>) {
   const current = options.find((option) => option.value === value)
   const choose = (text: string) => {
     const chosen = options.find((option) => option.value === text)
@@ -40,7 +42,14 @@ export function Select<V extends string>({ label, value, options, onChange, size
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="start" sideOffset={4} collisionPadding={8} aria-label={label}>
+        <DropdownMenu.Content
+          className={styles.menu}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          {...(onCloseAutoFocus && { onCloseAutoFocus })}
+        >
           <DropdownMenu.RadioGroup value={value} onValueChange={choose}>
             {options.map((option) => (
               <DropdownMenu.RadioItem key={option.value} value={option.value} className={styles.item}>

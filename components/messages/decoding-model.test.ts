@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import type { Part } from '../../server/contract/records.ts'
+import { verdictsOf } from './decoding-model.ts'
+import { copyText, windowedSize } from './part-content.ts'
+import { draftOf, rangeProblem, readDraft } from './range-draft.ts'
+
+const part = (patch: Partial<Part>): Part => ({
+  present: true,
+  size: 3,
+  decoder: 'text',
+  decoded: 'abc',
+  text: 'abc',
+  base64: 'YWJj',
+  schema: null,
+  truncated: false,
+  error: null,
+  note: null,
+  ...patch,
+})
+
+describe('the verdicts on a part', () => {
+  test('name each decoder in the order it was tried, why it failed and what to do', () => {
+    const tried = [{ decoder: 'schema-registry', reason: 'schema id 1057 is not in the registry' }]
+    expect(verdictsOf(part({ error: { tried }, schema: { id: 1057, subject: null, version: null } }))).toEqual([
+      {
+        ok: false,
+        title: 'Not decoded as a registered schema',
+        why: 'Schema id 1057 is not in the registry.',
+        next: 'Register the schema, or see that the registry holds it and answers; then open the record again.',
+      },
+      { ok: true, title: 'Read as text', why: null, next: null },
+    ])
+  })
+
+  test('name the schema that read it, and what it says about the value', () => {
+    const read = part({ decoder: 'avro', schema: { id: 2, subject: 'orders-value', version: 7 }, note: 'one field has no default' })
+    expect(verdictsOf(read)).toEqual([
+      { ok: true, title: 'Read as Avro', why: 'Schema orders-value v7, id 2. one field has no default.', next: null },
+    ])
+  })
+
+  test('tell null from no bytes', () => {
+    expect(verdictsOf(part({ present: false, size: null }))[0]?.title).toBe('Nothing to decode: null')
+    expect(verdictsOf(part({ size: 0 }))[0]?.title).toBe('Nothing to decode: 0 bytes')
+  })
+})
+
+describe('what Copy gives', () => {
+  test('is the view that is shown, with every digit', () => {
+    const json = part({ decoder: 'json', decoded: '{"id":9007199254740993,"price":1.10}' })
+    expect(copyText(json, 'decoded')).toBe('{\n  "id": 9007199254740993,\n  "price": 1.10\n}')
+    expect(copyText(json, 'text')).toBe('abc')
+    expect(copyText(json, 'base64')).toBe('YWJj')
+    expect(copyText(json, 'hex')).toMatch(/^00000000 {2}61 62 63 +abc$/)
+    expect(copyText(part({ decoder: 'hex', decoded: null }), 'decoded')).toMatch(/^00000000 {2}61 62 63 +abc$/)
+  })
+
+  test('is measured in what the view goes through', () => {
+    expect([windowedSize(part({}), 'decoded'), windowedSize(part({}), 'base64'), windowedSize(part({}), 'hex')]).toEqual([3, 4, 3])
+  })
+})
+
+describe('a typed range', () => {
+  test('takes offsets with separators and refuses what is none', () => {
+    expect(readDraft({ kind: 'offset', text: '9,007,199,254,740,993' }, 'UTC')).toEqual({ value: 'o:9007199254740993' })
+    expect(readDraft({ kind: 'offset', text: '-1' }, 'UTC')).toHaveProperty('problem')
+    expect(readDraft({ kind: 'none', text: '' }, 'UTC')).toEqual({ value: null })
+  })
+
+  test('shows a time of the address on the clock of the reader, and reads it back as the same', () => {
+    const draft = draftOf('2026-11-23T14:27:05.054Z', 'Europe/Warsaw', 0)
+    expect(draft).toEqual({ kind: 'time', text: '2026-11-23 15:27:05.054' })
+    expect(readDraft(draft, 'Europe/Warsaw')).toEqual({ value: '2026-11-23T14:27:05.054Z' })
+  })
+
+  test('that ends before it starts is refused', () => {
+    expect(rangeProblem('o:10', 'o:9')).toBe('The range ends before it starts. Swap the two.')
+    expect(rangeProblem('2026-11-23T14:00:00Z', '2026-11-23T13:00:00Z')).not.toBeNull()
+    expect(rangeProblem('o:9', 'o:10')).toBeNull()
+    expect(rangeProblem('o:9', '2026-11-23T13:00:00Z')).toBeNull()
+  })
+})
