@@ -66,11 +66,11 @@ try {
   await rm(home, { recursive: true, force: true })
 }
 
-async function measure(topic: string, path: string, isLive: boolean): Promise<Figures & { counts: string }> {
+async function measure(topic: string, path: string, isLive: boolean): Promise<Figures & { counts: string | null }> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   try {
     await page.goto(`${server.url}${path}`)
-    if (isLive) await page.getByText('Still listening').waitFor()
+    if (isLive) await page.getByText('Still listening').first().waitFor()
     const producer = fork(join(import.meta.dirname, 'live-fanout-producer.ts'), [
       input.bootstrap.join(','),
       topic,
@@ -82,7 +82,7 @@ async function measure(topic: string, path: string, isLive: boolean): Promise<Fi
     const heapStartMiB = await heapOf(page)
     const { frames, longestTaskMs } = await page.evaluate(watchFrames, SECONDS * 1000)
     const heapEndMiB = await heapOf(page)
-    const counts = isLive ? await page.getByRole('region', { name: 'Counts of this stream' }).textContent() : ''
+    const counts = isLive ? await page.getByRole('region', { name: 'Counts of this stream' }).textContent() : null
     await ended
     return { frames, longestTaskMs, heapStartMiB, heapEndMiB, counts }
   } finally {

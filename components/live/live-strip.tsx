@@ -16,7 +16,8 @@ const NONE: Counters = { received: '0', matched: '0', sent: '0', sampledOut: '0'
 export function LiveStrip({ view }: { view: LiveView }) {
   const { zone } = useTimeZone()
   const counters = view.counters ?? NONE
-  const idle = idleWords(view, zone)
+  // An empty table says it itself.
+  const idle = view.rows.count === 0 ? null : idleWords(view, zone)
   return (
     <section className={styles.strip} aria-label="Counts of this stream">
       <div className={styles.line}>
