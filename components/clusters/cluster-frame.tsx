@@ -1,6 +1,5 @@
 'use client'
 import { type ReactNode, useEffect } from 'react'
-import { getCluster } from '../../server/contract/clusters.ts'
 import { ProblemError } from '../data/problem-error.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
@@ -12,7 +11,7 @@ import { writeSetting } from '../ui/local-setting.ts'
 
 /** Everything inside one cluster: remembers it, and says so when there is no such cluster. */
 export function ClusterFrame({ cluster, children }: { cluster: string; children: ReactNode }) {
-  const one = useRoute(getCluster, { cluster }, { every: 10_000 })
+  const one = useRoute('clusters.get', { cluster }, { every: 10_000 })
   const exists = one.data !== undefined
   // External system: the browser's storage.
   useEffect(() => {

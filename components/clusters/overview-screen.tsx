@@ -1,6 +1,5 @@
 'use client'
-import { type Cluster, getCluster, listBrokers } from '../../server/contract/clusters.ts'
-import { listTopics } from '../../server/contract/topics.ts'
+import type { Cluster } from '../../server/contract/clusters.ts'
 import { BrokersCard } from '../brokers/brokers-card.tsx'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
@@ -20,9 +19,9 @@ const EVERY_MS = 5000
 
 /** Is anything wrong, how bad, and where do I go? */
 export function OverviewScreen({ cluster: id }: { cluster: string }) {
-  const one = useRoute(getCluster, { cluster: id }, { every: EVERY_MS })
-  const brokers = useRoute(listBrokers, { cluster: id }, { every: EVERY_MS })
-  const topics = useRoute(listTopics, { cluster: id, sort: '-rate', limit: 8 }, { every: EVERY_MS })
+  const one = useRoute('clusters.get', { cluster: id }, { every: EVERY_MS })
+  const brokers = useRoute('brokers.list', { cluster: id }, { every: EVERY_MS })
+  const topics = useRoute('topics.list', { cluster: id, sort: '-rate', limit: 8 }, { every: EVERY_MS })
   const cluster = one.data
   if (cluster === undefined) {
     return (

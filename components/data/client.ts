@@ -1,8 +1,10 @@
-import type { Route, RouteInput, RouteReply } from '../../server/contract/define.ts'
+import { addresses } from '../../server/contract/addresses.ts'
+import type { RouteInput, RouteReply } from '../../server/contract/define.ts'
 import { BASE_PATH, IS_DEVELOPMENT } from './build-input.ts'
 import { parseJson } from './parse-json.ts'
 import { fromAnswer, fromThrown, ProblemError } from './problem-error.ts'
 import { requestParts } from './request-parts.ts'
+import { type Called, nameOf, type Resolved } from './routes.ts'
 
 interface CallOptions {
   signal?: AbortSignal
@@ -10,45 +12,37 @@ interface CallOptions {
   timeoutMs?: number
 }
 
-/** Calls a route of the API. Throws `ProblemError`, or the abort of the given signal. */
-export async function call<R extends Route>(route: R, input: RouteInput<R>, options: CallOptions = {}): Promise<RouteReply<R>> {
+/** Calls an operation of the API: `call('topics.get', {cluster, topic})`. Throws `ProblemError`, or the abort of the given signal. */
+export async function call<C extends Called>(called: C, input: RouteInput<Resolved<C>>, options: CallOptions = {}): Promise<RouteReply<Resolved<C>>> {
+  const op = nameOf(called)
   const timeoutMs = options.timeoutMs ?? 20_000
-  const { path, body } = requestParts(route, asRecord(input))
+  const { path, body } = requestParts(op, asRecord(input))
   const signals = [AbortSignal.timeout(timeoutMs), ...(options.signal === undefined ? [] : [options.signal])]
   try {
     const answer = await fetch(`${BASE_PATH}${path}`, {
-      method: route.method,
+      method: addresses[op].method,
       signal: AbortSignal.any(signals),
       headers: { accept: 'application/json, application/problem+json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body }),
     })
     if (!answer.ok) throw fromAnswer(answer.status, await answer.text(), answer.headers.get('x-request-id'))
-    return replyOf(route, route.replyKind === 'bytes' ? new Uint8Array(await answer.arrayBuffer()) : parseJson(await answer.text()))
+    const reply = addresses[op].reply === 'bytes' ? new Uint8Array(await answer.arrayBuffer()) : parseJson(await answer.text())
+    if (reply === undefined) throw notJson(op)
+    if (IS_DEVELOPMENT) (await import('./contract-schemas.ts')).checkReply(op, reply)
+    // The server checks replies against the very schema that types this one.
+    return reply as RouteReply<Resolved<C>>
   } catch (thrown) {
     throw fromThrown(thrown, timeoutMs)
   }
 }
 
-/** The address of a GET route, for downloads and links that the browser itself follows. */
-export function addressOf<R extends Route>(route: R, input: RouteInput<R>): string {
-  return `${BASE_PATH}${requestParts(route, asRecord(input)).path}`
+/** The address of a GET operation, for downloads and links that the browser itself follows. */
+export function addressOf<C extends Called>(called: C, input: RouteInput<Resolved<C>>): string {
+  return `${BASE_PATH}${requestParts(nameOf(called), asRecord(input)).path}`
 }
 
-/**
- * The server checks replies against the contract; only development checks again, to name the field at fault. The cast
- * holds because the schema of the route is the one that both sides are typed by.
- */
-function replyOf<R extends Route>(route: R, reply: unknown): RouteReply<R> {
-  if (reply === undefined) {
-    throw new ProblemError({
-      code: 'unreadable-answer',
-      title: 'The answer is not JSON',
-      detail: `${route.op} was answered with something else.`,
-      retry: 'later',
-    })
-  }
-  return (IS_DEVELOPMENT ? route.reply.parse(reply) : reply) as RouteReply<R>
-}
+const notJson = (op: string) =>
+  new ProblemError({ code: 'unreadable-answer', title: 'The answer is not JSON', detail: `${op} was answered with something else.`, retry: 'later' })
 
 /** The input of every route is an object of named parts; generic types hide that from the compiler. */
 const asRecord = (input: unknown) => input as Readonly<Record<string, unknown>>

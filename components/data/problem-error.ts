@@ -1,4 +1,4 @@
-import { type FieldError, Problem, type ProblemCode } from '../../server/contract/problem.ts'
+import type { FieldError, Problem, ProblemCode } from '../../server/contract/problem.ts'
 import { parseJson } from './parse-json.ts'
 
 /** What the server says, and what can go wrong before it says anything. */
@@ -43,10 +43,17 @@ export function fromProblem(problem: Problem): ProblemError {
   return new ProblemError(problem)
 }
 
+/** Whether something received is a problem of the API. Its code may be of a newer server. */
+export function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Partial<Record<keyof Problem, unknown>>
+  return typeof fields.code === 'string' && typeof fields.title === 'string' && typeof fields.status === 'number' && Array.isArray(fields.errors)
+}
+
 /** From an answer that is not a success: problem+json, or whatever a proxy in between has sent. */
 export function fromAnswer(status: number, text: string, requestId: string | null): ProblemError {
-  const problem = Problem.safeParse(parseJson(text))
-  if (problem.success) return fromProblem(problem.data)
+  const problem = parseJson(text)
+  if (isProblem(problem)) return fromProblem(problem)
   return new ProblemError({
     code: 'unreadable-answer',
     title: `Answered with status ${status}, not by Headgate`,

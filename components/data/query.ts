@@ -11,9 +11,10 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import type { Route, RouteInput, RouteReply } from '../../server/contract/define.ts'
+import type { RouteInput, RouteReply } from '../../server/contract/define.ts'
 import { call } from './client.ts'
 import type { ProblemError } from './problem-error.ts'
+import { type Called, nameOf, type Resolved } from './routes.ts'
 
 interface QueryTuning {
   /** Milliseconds between reads while the page is in sight; hidden tabs do not read. */
@@ -27,15 +28,15 @@ interface QueryTuning {
 }
 
 /** The key of a route's answer; with a part of the input or none it stands for all answers that share it. */
-export function routeKey<R extends Route>(route: R, input?: Partial<RouteInput<R>>): QueryKey {
-  return input === undefined ? [route.op] : [route.op, input]
+export function routeKey<C extends Called>(called: C, input?: Partial<RouteInput<Resolved<C>>>): QueryKey {
+  return input === undefined ? [nameOf(called)] : [nameOf(called), input]
 }
 
 /** Options for react-query: key from the operation and its input, abort wired through. */
-export function routeQuery<R extends Route>(route: R, input: RouteInput<R>, tuning: QueryTuning = {}) {
-  return queryOptions<RouteReply<R>, ProblemError>({
-    queryKey: routeKey(route, input),
-    queryFn: ({ signal }) => call(route, input, { signal, ...(tuning.timeoutMs === undefined ? {} : { timeoutMs: tuning.timeoutMs }) }),
+export function routeQuery<C extends Called>(called: C, input: RouteInput<Resolved<C>>, tuning: QueryTuning = {}) {
+  return queryOptions<RouteReply<Resolved<C>>, ProblemError>({
+    queryKey: routeKey(called, input),
+    queryFn: ({ signal }) => call(called, input, { signal, ...(tuning.timeoutMs === undefined ? {} : { timeoutMs: tuning.timeoutMs }) }),
     staleTime: tuning.freshFor ?? 2000,
     ...(tuning.every === undefined ? {} : { refetchInterval: tuning.every, refetchIntervalInBackground: false }),
     ...(tuning.enabled === undefined ? {} : { enabled: tuning.enabled }),
@@ -43,24 +44,28 @@ export function routeQuery<R extends Route>(route: R, input: RouteInput<R>, tuni
 }
 
 /** Reads a route and keeps it current. Errors are always `ProblemError`. */
-export function useRoute<R extends Route>(route: R, input: RouteInput<R>, tuning: QueryTuning = {}): UseQueryResult<RouteReply<R>, ProblemError> {
-  const options = routeQuery(route, input, tuning)
-  return useQuery<RouteReply<R>, ProblemError>({ ...options, ...(tuning.keepLast === true ? { placeholderData: keepPreviousData } : {}) })
+export function useRoute<C extends Called>(
+  called: C,
+  input: RouteInput<Resolved<C>>,
+  tuning: QueryTuning = {},
+): UseQueryResult<RouteReply<Resolved<C>>, ProblemError> {
+  const options = routeQuery(called, input, tuning)
+  return useQuery<RouteReply<Resolved<C>>, ProblemError>({ ...options, ...(tuning.keepLast === true ? { placeholderData: keepPreviousData } : {}) })
 }
 
 /**
  * Reads a list page by page along its cursors. Pages read so far are read again `every` milliseconds times their
  * number: a reader who has scrolled far does not make the server work more.
  */
-export function useRoutePages<R extends Route>(
-  route: R,
-  input: RouteInput<R>,
+export function useRoutePages<C extends Called>(
+  called: C,
+  input: RouteInput<Resolved<C>>,
   tuning: QueryTuning = {},
-): UseInfiniteQueryResult<InfiniteData<RouteReply<R>, string | null>, ProblemError> {
+): UseInfiniteQueryResult<InfiniteData<RouteReply<Resolved<C>>, string | null>, ProblemError> {
   const { every } = tuning
-  return useInfiniteQuery<RouteReply<R>, ProblemError, InfiniteData<RouteReply<R>, string | null>, QueryKey, string | null>({
-    queryKey: [...routeKey(route, input), 'pages'],
-    queryFn: ({ signal, pageParam }) => call(route, pageParam === null ? input : { ...input, cursor: pageParam }, { signal }),
+  return useInfiniteQuery<RouteReply<Resolved<C>>, ProblemError, InfiniteData<RouteReply<Resolved<C>>, string | null>, QueryKey, string | null>({
+    queryKey: [...routeKey(called, input), 'pages'],
+    queryFn: ({ signal, pageParam }) => call(called, pageParam === null ? input : withCursor(input, pageParam), { signal }),
     initialPageParam: null,
     getNextPageParam: nextCursorOf,
     staleTime: tuning.freshFor ?? 2000,
@@ -70,6 +75,9 @@ export function useRoutePages<R extends Route>(
   })
 }
 
+/** The input of every list is an object that takes a cursor; generic types hide that from the compiler. */
+const withCursor = <I>(input: I, cursor: string): I => ({ ...(input as object), cursor }) as I
+
 /** Every list of the API carries its continuation. */
 function nextCursorOf(page: unknown): string | null {
   const cursor = typeof page === 'object' && page !== null && 'nextCursor' in page ? page.nextCursor : null
@@ -77,11 +85,11 @@ function nextCursorOf(page: unknown): string | null {
 }
 
 /** Runs a route that changes something; the answers of `invalidates` are read again afterwards. */
-export function useRouteMutation<R extends Route>(route: R, invalidates: readonly Route[] = []) {
+export function useRouteMutation<C extends Called>(called: C, invalidates: readonly Called[] = []) {
   const client = useQueryClient()
-  return useMutation<RouteReply<R>, ProblemError, RouteInput<R>>({
-    mutationKey: [route.op],
-    mutationFn: (input) => call(route, input),
+  return useMutation<RouteReply<Resolved<C>>, ProblemError, RouteInput<Resolved<C>>>({
+    mutationKey: [nameOf(called)],
+    mutationFn: (input) => call(called, input),
     onSettled: () => Promise.all(invalidates.map((other) => client.invalidateQueries({ queryKey: routeKey(other) }))),
   })
 }

@@ -1,4 +1,4 @@
-import { API_BASE, type Route } from '../../server/contract/define.ts'
+import { API_BASE, addresses, type RouteName } from '../../server/contract/addresses.ts'
 
 export interface RequestParts {
   path: string
@@ -6,11 +6,11 @@ export interface RequestParts {
 }
 
 /** Address and body of a call: path parameters are put in, the rest goes into the query string, `body` into the body. */
-export function requestParts(route: Route, input: Readonly<Record<string, unknown>>): RequestParts {
+export function requestParts(op: RouteName, input: Readonly<Record<string, unknown>>): RequestParts {
   const rest = new Map(Object.entries(input).filter(([name, value]) => name !== 'body' && value !== undefined))
-  const path = route.path.replace(/:([A-Za-z]+)/g, (_all, name: string) => {
+  const path = addresses[op].path.replace(/:([A-Za-z]+)/g, (_all, name: string) => {
     const value = rest.get(name)
-    if (value === undefined) throw new Error(`${route.op} needs ${name}`)
+    if (value === undefined) throw new Error(`${op} needs ${name}`)
     rest.delete(name)
     return encodeURIComponent(String(value))
   })

@@ -1,9 +1,9 @@
 import type { Socket } from 'socket.io-client'
 import type { z } from 'zod'
-import { clientEvents, serverEvents } from '../../server/contract/events.ts'
-import { Problem } from '../../server/contract/problem.ts'
+import type { clientEvents, serverEvents } from '../../server/contract/events.ts'
+import type { Problem } from '../../server/contract/problem.ts'
 import { IS_DEVELOPMENT } from './build-input.ts'
-import { fromProblem, ProblemError } from './problem-error.ts'
+import { fromProblem, isProblem, ProblemError } from './problem-error.ts'
 
 export type ClientEvent = keyof typeof clientEvents
 export type ServerEvent = keyof typeof serverEvents
@@ -44,7 +44,7 @@ export class SocketHub {
   #socket: Promise<Socket> | null = null
   #connection: Connection = IDLE
   #watchers = new Set<() => void>()
-  #listeners = new Map<ServerEvent, Set<Listener>>()
+  #listeners = new Map<string, Set<Listener>>()
   readonly #path: string
 
   /** @param path of socket.io below the origin, such as `/socket.io` */
@@ -101,7 +101,11 @@ export class SocketHub {
     })
     socket.on('disconnect', (reason) => this.#change({ state: 'lost', reason }))
     socket.on('connect_error', (error) => this.#change({ state: 'lost', reason: error.message }))
-    for (const event of eventNames) socket.on(event, (message: unknown) => this.#dispatch(event, message))
+    const check = IS_DEVELOPMENT ? (await import('./contract-schemas.ts')).checkMessage : null
+    socket.onAny((event: string, message: unknown) => {
+      check?.(event, message)
+      this.#dispatch(event, message)
+    })
     return socket
   }
 
@@ -112,9 +116,8 @@ export class SocketHub {
     closing?.then((socket) => socket.disconnect()).catch((error: unknown) => this.#change({ state: 'lost', reason: String(error) }))
   }
 
-  #dispatch(event: ServerEvent, message: unknown): void {
-    const checked = IS_DEVELOPMENT ? serverEvents[event].parse(message) : message
-    for (const listener of this.#listeners.get(event) ?? []) listener(checked as never)
+  #dispatch(event: string, message: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(message as never)
   }
 
   async #send<E extends ClientEvent>(event: E, payload: Payload<E>): Promise<Ack<E>> {
@@ -129,8 +132,9 @@ export class SocketHub {
       })
     const refused = refusalOf(answer)
     if (refused !== null) throw fromProblem(refused)
-    // The acknowledgement has the shape that the contract gives this event; development checks it.
-    return (IS_DEVELOPMENT ? clientEvents[event].ack.parse(answer) : answer) as Ack<E>
+    if (IS_DEVELOPMENT) (await import('./contract-schemas.ts')).checkAck(event, answer)
+    // The acknowledgement has the shape that the contract gives this event.
+    return answer as Ack<E>
   }
 
   #change(patch: Partial<Connection>): void {
@@ -139,14 +143,11 @@ export class SocketHub {
   }
 }
 
-// The keys of a constant object are exactly its event names.
-const eventNames = Object.keys(serverEvents) as ServerEvent[]
-
 const transportOf = (socket: Socket): Connection['transport'] => (socket.io.engine.transport.name === 'polling' ? 'polling' : 'websocket')
 
 function refusalOf(answer: unknown): Problem | null {
   if (typeof answer !== 'object' || answer === null || !('problem' in answer)) return null
-  return Problem.parse(answer.problem)
+  return isProblem(answer.problem) ? answer.problem : null
 }
 
 const notConnected = (detail: string) => new ProblemError({ code: 'unreachable', title: 'No live connection', detail, retry: 'later' })

@@ -1,6 +1,5 @@
 'use client'
 import { useDeferredValue, useMemo } from 'react'
-import { listTopics } from '../../server/contract/topics.ts'
 import { useRoute } from '../data/query.ts'
 import { useSetting } from '../ui/local-setting.ts'
 import { lastClusterSetting } from './last-cluster.ts'
@@ -18,11 +17,15 @@ export function usePaletteGroups(place: Place, query: string): { groups: Palette
   const cluster = place.cluster ?? (last === '' ? null : last)
   const session = useSession().data
   const clusters = useClusters().data?.items
-  const known = useRoute(listTopics, { cluster: cluster ?? 'none', limit: KNOWN, internal: 'true' }, { enabled: cluster !== null, freshFor: 30_000 })
+  const known = useRoute(
+    'topics.list',
+    { cluster: cluster ?? 'none', limit: KNOWN, internal: 'true' },
+    { enabled: cluster !== null, freshFor: 30_000 },
+  )
   const search = useDeferredValue(query.trim()).slice(0, 249)
   const hasMore = known.data !== undefined && known.data.nextCursor !== null
   const found = useRoute(
-    listTopics,
+    'topics.list',
     { cluster: cluster ?? 'none', limit: 20, search, internal: 'true' },
     { enabled: hasMore && search !== '', keepLast: true },
   )

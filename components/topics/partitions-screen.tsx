@@ -1,6 +1,6 @@
 'use client'
 import { useMemo } from 'react'
-import { listPartitions, type Partition } from '../../server/contract/topics.ts'
+import type { Partition } from '../../server/contract/topics.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { Freshness } from '../layout/freshness.tsx'
@@ -17,7 +17,7 @@ const EVERY_MS = 5000
 
 /** Where each partition lives, what it holds, and whether its replicas keep up. */
 export function PartitionsScreen({ cluster, topic }: { cluster: string; topic: string }) {
-  const list = useRoute(listPartitions, { cluster, topic }, { every: EVERY_MS })
+  const list = useRoute('topics.partitions', { cluster, topic }, { every: EVERY_MS })
   const rows = list.data?.items
   const skew = useMemo(() => skewOf(rows ?? []), [rows])
   const columns = useMemo(() => partitionColumns(skew), [skew])

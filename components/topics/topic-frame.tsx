@@ -1,7 +1,6 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
-import { getTopic } from '../../server/contract/topics.ts'
 import { ProblemError } from '../data/problem-error.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
@@ -20,7 +19,7 @@ import styles from './topic-frame.module.css'
 /** Head and tabs of one topic; the tab's screen is below. A screen adds its pill and buttons through the slots `head-status` and `head-actions`. */
 export function TopicFrame({ cluster, topic, children }: { cluster: string; topic: string; children: ReactNode }) {
   const path = usePathname()
-  const one = useRoute(getTopic, { cluster, topic }, { every: 5000 })
+  const one = useRoute('topics.get', { cluster, topic }, { every: 5000 })
   useRemembered(cluster, topic, one.data !== undefined)
   const gone = one.error instanceof ProblemError && one.error.status === 404 ? one.error : null
   const tabs = [

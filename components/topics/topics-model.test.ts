@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { reasonFor, replicaState, topicCount } from './topics-model.ts'
+import { TopicSort } from '../../server/contract/topics.ts'
+import { reasonFor, replicaState, topicCount, topicSortNames } from './topics-model.ts'
 
 describe('the replicas of a topic', () => {
   const topic = { partitions: 12, replicationFactor: 3, underReplicatedPartitions: 0, offlinePartitions: 0 }
@@ -30,4 +31,8 @@ it('the count says how many of all are shown once there is a filter, and what is
     topicCount({ total: 1412, matched: 17 }, 'dlq', 1450),
     topicCount(undefined, '', 3),
   ]).toEqual(['1,412', '17 of 1,412, 38 internal hidden', ''])
+})
+
+it('every sort of the server can be asked for', () => {
+  expect([...topicSortNames].sort()).toEqual([...TopicSort.options].sort())
 })

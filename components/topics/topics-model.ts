@@ -2,8 +2,6 @@ import type { Topic, TopicSort } from '../../server/contract/topics.ts'
 import { formatInteger } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
 
-export type { TopicSort }
-
 /** How the replicas of a topic stand, in the words of its cell. */
 export function replicaState(topic: Pick<Topic, 'partitions' | 'replicationFactor' | 'underReplicatedPartitions' | 'offlinePartitions'>): {
   status: Status
@@ -37,3 +35,12 @@ export const topicSorts: readonly { value: TopicSort; label: string }[] = [
   { value: '-bytes', label: 'Largest first' },
   { value: '-partitions', label: 'Most partitions first' },
 ]
+
+const columns = ['name', 'partitions', 'records', 'bytes', 'rate', 'retention'] as const
+type Column = (typeof columns)[number]
+
+/** Every sort that the server knows: by a column, and down it. */
+export const topicSortNames: readonly TopicSort[] = columns.flatMap((column): [Column, `-${Column}`] => [column, `-${column}`])
+
+/** The sort of a column's click; an unknown one is by name. */
+export const sortNamed = (text: string): TopicSort => topicSortNames.find((name) => name === text) ?? 'name'

@@ -1,12 +1,13 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
-import { type Topic, TopicSort } from '../../server/contract/topics.ts'
+import type { Topic, TopicSort } from '../../server/contract/topics.ts'
 import { paths } from '../layout/paths.ts'
 import { DataTable } from '../ui/data-table.tsx'
 import { formatInteger } from '../ui/format-number.ts'
 import styles from './topics.module.css'
 import { NarrowTopic, topicColumns } from './topics-columns.tsx'
+import { sortNamed } from './topics-model.ts'
 import { nameOf, type TopicList } from './topics-query.ts'
 
 interface Props {
@@ -28,7 +29,7 @@ export function TopicsTable({ cluster, topics: { list, kept }, matched, sort, on
       rows={kept.rows}
       keyOf={nameOf}
       sort={sort}
-      onSort={(next) => onSort(TopicSort.parse(next))}
+      onSort={(next) => onSort(sortNamed(next))}
       onOpen={(topic) => router.push(paths.messages(cluster, topic.name))}
       narrow={(topic) => <NarrowTopic cluster={cluster} topic={topic} />}
       total={matched}

@@ -1,0 +1,26 @@
+import type { RouteName } from '../../server/contract/addresses.ts'
+import type * as clusters from '../../server/contract/clusters.ts'
+import type { Route } from '../../server/contract/define.ts'
+import type * as demo from '../../server/contract/demo.ts'
+import type * as rates from '../../server/contract/rates.ts'
+import type * as records from '../../server/contract/records.ts'
+import type * as session from '../../server/contract/session.ts'
+import type * as topics from '../../server/contract/topics.ts'
+
+type Values<M> = M[keyof M]
+type Contract =
+  | Values<typeof clusters>
+  | Values<typeof demo>
+  | Values<typeof rates>
+  | Values<typeof records>
+  | Values<typeof session>
+  | Values<typeof topics>
+
+/** The declared route of an operation, as a type only: its schemas are never loaded by a browser. */
+export type RouteOf<O extends RouteName> = Extract<Contract, Route & { op: O }>
+
+/** A route by its name; a declared route is taken as well. */
+export type Called = RouteName | Route
+export type Resolved<C extends Called> = C extends RouteName ? RouteOf<C> : C
+
+export const nameOf = (called: Called): RouteName => (typeof called === 'string' ? called : called.op)
