@@ -1,25 +1,23 @@
-import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Server } from 'socket.io'
+import { compose } from '../server/compose.ts'
+import { silentLog } from '../server/core/log.ts'
+import { listen } from '../server/http/listener.ts'
 import { wireRecordAt } from './live-fanout-load.ts'
+import { serverConfig } from './server-config.ts'
 
 /** What the server of one run tells its driver. */
 export type ServerMessage = { ready: { port: number } } | { sample: { rssBytes: number; cpuMs: number; loopP99Ms: number } }
 
 /**
- * One run's server in a process of its own. `headgate`: the product's sockets and live views before a real broker.
+ * One run's server in a process of its own. `headgate`: the whole server, without its pages, before a real broker.
  * `bare`: socket.io alone, which makes the same records itself and broadcasts them to a room, encoded once for all.
  */
-const [mode, bootstrap = '', rate = '0', intervalMs = '50'] = process.argv.slice(2)
-
-const httpServer = createServer((_request, response) => response.writeHead(404).end())
-if (mode === 'headgate') await serveHeadgate()
-else serveBare(Number(rate), Number(intervalMs))
-httpServer.listen(0, '127.0.0.1')
-await once(httpServer, 'listening')
-const address = httpServer.address()
-tell({ ready: { port: typeof address === 'object' && address !== null ? address.port : 0 } })
+const [mode, stackFile = '', rate = '0', intervalMs = '50'] = process.argv.slice(2)
+const port = mode === 'headgate' ? await serveHeadgate() : await serveBare(Number(rate), Number(intervalMs))
+tell({ ready: { port } })
 reportLoad()
 process.on('disconnect', () => process.exit(0))
 
@@ -27,12 +25,23 @@ function tell(message: ServerMessage): void {
   process.send?.(message)
 }
 
-async function serveHeadgate(): Promise<void> {
-  const { benchRealtime } = await import('./live-fanout-headgate.ts')
-  benchRealtime(httpServer, bootstrap.split(','))
+async function serveHeadgate(): Promise<number> {
+  const input = { ...JSON.parse(await readFile(stackFile, 'utf8')), outFile: null }
+  const headgate = await compose({
+    config: serverConfig(input),
+    version: 'bench',
+    log: silentLog,
+    embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
+    databaseUrl: async () => input.database,
+    demo: null,
+    pages: false,
+    checkAllReplies: false,
+  })
+  return (await headgate.start()).port
 }
 
-function serveBare(ratePerSecond: number, everyMs: number): void {
+async function serveBare(ratePerSecond: number, everyMs: number): Promise<number> {
+  const httpServer = createServer((_request, response) => response.writeHead(404).end())
   const io = new Server(httpServer, { serveClient: false, perMessageDeflate: false })
   let [made, startedMs] = [0, 0]
   io.on('connection', (socket) => {
@@ -53,6 +62,7 @@ function serveBare(ratePerSecond: number, everyMs: number): void {
     const counters = { received: `${made}`, matched: `${made}`, sent: `${made}`, sampledOut: '0', dropped: '0', queued: '0' }
     if (records.length > 0) io.to('viewers').emit('tail.batch', { tailId: 'bare', records, ...counters, gaps: [] })
   }, everyMs)
+  return listen(httpServer, 0, '127.0.0.1')
 }
 
 function reportLoad(): void {

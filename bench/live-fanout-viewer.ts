@@ -36,7 +36,7 @@ export class Viewer {
   }
 
   async open(topic: string): Promise<void> {
-    const request = { cluster: 'local', topics: [topic], maxPerSecond: null }
+    const request = { cluster: 'bench', topics: [topic], maxPerSecond: null }
     const opened = await this.socket.timeout(10_000).emitWithAck('tail.open', request)
     if (opened.tailId === undefined) throw new Error(JSON.stringify(opened))
     this.#tailId = opened.tailId
@@ -68,12 +68,18 @@ export class Viewer {
       if (this.#measuring) this.seen.delaysMs.push(nowMs - Number(text.slice(at + TIME.length, at + TIME.length + MS_DIGITS)))
     }
     this.seen.records += records
-    const end = text.lastIndexOf('],"received":')
-    for (const [, name, count] of text.slice(end).matchAll(/"(received|matched|sent|sampledOut|dropped|queued)":"(\d+)"/g)) {
+    for (const [, name, count] of countersOf(text).matchAll(/"(received|matched|sent|sampledOut|dropped|queued)":"(\d+)"/g)) {
       if (isCounter(name, this.seen.counters)) this.seen.counters[name] = Number(count)
     }
     if (records > 0) this.socket.emit('tail.credit', { tailId: this.#tailId, batches: 1 })
   }
+}
+
+/** They stand on the side of the records where the server puts them. */
+function countersOf(text: string): string {
+  const records = text.indexOf('"records":')
+  const before = text.slice(0, records)
+  return before.includes('"received":') ? before : text.slice(text.lastIndexOf('"received":'))
 }
 
 function isCounter(name: string | undefined, counters: Seen['counters']): name is keyof Seen['counters'] {

@@ -44,7 +44,7 @@ try {
 
 async function run(mode: 'bare' | 'headgate', stall: boolean): Promise<Run> {
   const topic = mode === 'headgate' ? await kafka.makeTopic('live-fanout', { partitions: 4 }) : 'live-fanout'
-  const server = fork(join(import.meta.dirname, 'live-fanout-server.ts'), [mode, bootstrap.join(','), String(RATE), String(INTERVAL_MS)])
+  const server = fork(join(import.meta.dirname, 'live-fanout-server.ts'), [mode, process.argv[2] ?? '', String(RATE), String(INTERVAL_MS)])
   const samples: { rssBytes: number; cpuMs: number; loopP99Ms: number }[] = []
   try {
     const url = await readyUrl(server, samples)

@@ -12,8 +12,8 @@ import type { Log } from '../core/log.ts'
 import { problemOf } from '../core/problem-of.ts'
 import type { LiveTails } from '../domains/live/index.ts'
 import { problemBody } from '../http/problem-reply.ts'
+import { BatchFrames } from './batch-frames.ts'
 import { DemoRoom, type DemoSource } from './demo-room.ts'
-import { textAwareParser } from './encoded-json.ts'
 import { EventBudget } from './event-budget.ts'
 import { type Handlers, handleEvent } from './handle-event.ts'
 import { guardRequests } from './request-guard.ts'
@@ -65,7 +65,6 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
     httpCompression: false,
     maxHttpBufferSize: INBOUND_BYTES,
     connectTimeout: 10_000,
-    parser: textAwareParser,
   })
   let draining: Promise<void> | null = null
   const admit = (request: IncomingMessage): ProblemError | null => {
@@ -80,7 +79,11 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
   io.engine.use(guardRequests(admit))
   io.use((socket, next) => admitCaller(options, socket, next))
   const demoRoom = new DemoRoom(io, options.demo, options.log)
-  io.on('connection', (socket) => serve(options, socket, demoRoom, limits.tailsPerSocket))
+  const frames = new BatchFrames()
+  io.on('connection', (socket) => {
+    const tails = new SocketTails(socket, options.live, frames, limits.tailsPerSocket)
+    serve(options, socket, demoRoom, tails)
+  })
   const drain = (): Promise<void> => {
     draining ??= farewell(io, options.live)
     return draining
@@ -112,9 +115,8 @@ function admitCaller(options: RealtimeOptions, socket: Socket, next: (error?: Er
   }
 }
 
-function serve(options: RealtimeOptions, socket: Socket, demoRoom: DemoRoom, tailsPerSocket: number): void {
+function serve(options: RealtimeOptions, socket: Socket, demoRoom: DemoRoom, tails: SocketTails): void {
   const gone = new AbortController()
-  const tails = new SocketTails(socket, options.live, tailsPerSocket)
   const handlers: Handlers = {
     'tail.open': (ctx, payload) => tails.open(ctx, payload),
     'tail.credit': (ctx, { tailId, batches }) => tails.act(ctx, tailId, (tail) => tail.grant(batches)),

@@ -2,22 +2,24 @@ import type { Socket } from 'socket.io'
 import type { Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
 import { checkTail, type LiveTail, type LiveTails, type Outlet } from '../domains/live/index.ts'
+import type { BatchFrames } from './batch-frames.ts'
 import { isFull } from './connection-room.ts'
-import { EncodedJson } from './encoded-json.ts'
 import type { Handled, Payload } from './handle-event.ts'
 
 /** The tails of one connection: they die with it, and nobody else can reach them. */
 export class SocketTails {
   readonly #socket: Socket
   readonly #live: LiveTails
+  readonly #frames: BatchFrames
   readonly #most: number
   readonly #tails = new Map<string, LiveTail>()
   #opening = 0
   #gone = false
 
-  constructor(socket: Socket, live: LiveTails, most: number) {
+  constructor(socket: Socket, live: LiveTails, frames: BatchFrames, most: number) {
     this.#socket = socket
     this.#live = live
+    this.#frames = frames
     this.#most = most
   }
 
@@ -27,7 +29,7 @@ export class SocketTails {
     }
     this.#opening += 1
     try {
-      const tail = await this.#live.open(ctx, payload, outletOf(this.#socket), (id) => this.#tails.delete(id))
+      const tail = await this.#live.open(ctx, payload, outletOf(this.#socket, this.#frames), (id) => this.#tails.delete(id))
       if (this.#gone) tail.close()
       else this.#tails.set(tail.id, tail)
       const logged = { cluster: tail.cluster, topics: tail.topics.length, tail: tail.id }
@@ -59,12 +61,10 @@ export class SocketTails {
   }
 }
 
-function outletOf(socket: Socket): Outlet {
+function outletOf(socket: Socket, frames: BatchFrames): Outlet {
   return {
     full: () => isFull(socket.conn),
-    batch: (json) => {
-      socket.emit('tail.batch', new EncodedJson(json))
-    },
+    batch: (text) => frames.send(socket.conn, text),
     state: (state) => {
       socket.emit('tail.state', state)
     },

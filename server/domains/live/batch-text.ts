@@ -17,23 +17,37 @@ export interface Batch {
   gaps: readonly WireGap[]
 }
 
-/** So many runs of records are remembered: enough for viewers in step and a few that lag behind. */
+/** Records that leave together: one object for all viewers that take the same ones at the same tick. */
+export interface Run {
+  /** Their JSON with commas between. */
+  text: string
+}
+
+/** A `tail.batch` as text: `head`, the run's text, `tail`. The run stands last, so that its bytes can be shared. */
+export interface BatchText {
+  head: string
+  run: Run
+  tail: string
+}
+
+/** So many runs are remembered: enough for viewers in step and a few that lag behind. */
 const REMEMBERED = 8
+const NONE: Run = { text: '' }
 
 /**
  * Joins the JSON of runs of records, once per run: viewers in step take the same run in the same tick, so all but the
  * first of them cost a comparison of references. Forgotten at the end of each tick.
  */
 export class RunTexts {
-  #runs: { records: readonly SharedRecord[]; text: string }[] = []
+  #runs: { records: readonly SharedRecord[]; run: Run }[] = []
 
-  of(records: readonly SharedRecord[]): string {
-    if (records.length === 0) return ''
-    const known = this.#runs.find((run) => sameRun(run.records, records))
-    if (known !== undefined) return known.text
-    const text = records.map((record) => record.json).join(',')
-    if (this.#runs.length < REMEMBERED) this.#runs.push({ records, text })
-    return text
+  of(records: readonly SharedRecord[]): Run {
+    if (records.length === 0) return NONE
+    const known = this.#runs.find((each) => sameRun(each.records, records))
+    if (known !== undefined) return known.run
+    const run = { text: records.map((record) => record.json).join(',') }
+    if (this.#runs.length < REMEMBERED) this.#runs.push({ records, run })
+    return run
   }
 
   forget(): void {
@@ -46,9 +60,9 @@ function sameRun(one: readonly SharedRecord[], other: readonly SharedRecord[]): 
 }
 
 /** The JSON text of a `tail.batch` around records that are JSON text already. */
-export function batchText(tailId: string, batch: Batch, runs: RunTexts): string {
+export function batchText(tailId: string, batch: Batch, runs: RunTexts): BatchText {
   const { received, matched, sent, sampledOut, dropped, queued } = batch.counters
-  const head = `{"tailId":${JSON.stringify(tailId)},"records":[${runs.of(batch.records)}]`
   const counts = `"received":"${received}","matched":"${matched}","sent":"${sent}","sampledOut":"${sampledOut}","dropped":"${dropped}","queued":"${queued}"`
-  return `${head},${counts},"gaps":${JSON.stringify(batch.gaps)}}`
+  const head = `{"tailId":${JSON.stringify(tailId)},${counts},"gaps":${JSON.stringify(batch.gaps)},"records":[`
+  return { head, run: runs.of(batch.records), tail: ']}' }
 }

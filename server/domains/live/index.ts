@@ -1,3 +1,4 @@
+export type { BatchText } from './batch-text.ts'
 export { checkTail } from './check-tail.ts'
 export type { LiveLimits } from './limits.ts'
 export { defaultLiveLimits } from './limits.ts'

@@ -4,6 +4,7 @@ import { systemClock } from '../../core/clock.ts'
 import { silentLog } from '../../core/log.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { RawRecord, Tail, TailPoll } from '../../gateways/kafka/types.ts'
+import type { BatchText } from './batch-text.ts'
 import type { Found } from './delivery.ts'
 import { defaultLiveLimits, type LiveLimits } from './limits.ts'
 import { TailSession } from './session.ts'
@@ -104,7 +105,7 @@ function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topi
     const session = new TailSession('tail', limits, Date.now())
     const outlet = {
       full: settings.full ?? (() => false),
-      batch: (json: string) => void batches.push(JSON.parse(json)),
+      batch: ({ head, run, tail }: BatchText) => void batches.push(JSON.parse(head + run.text + tail)),
       state: (state: TailState) => void states.push(state),
     }
     const viewer: Viewer = new Viewer(session, settings.maxPerSecond ?? null, outlet, () => {
