@@ -1,7 +1,7 @@
 'use client'
 import { Download } from 'lucide-react'
 import { type CSSProperties, useMemo } from 'react'
-import { getRawPart, type Header } from '../../server/contract/records.ts'
+import type { Header } from '../../server/contract/records.ts'
 import { addressOf } from '../data/client.ts'
 import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -59,7 +59,7 @@ const atLeast = (rows: number): CSSProperties => ({ minHeight: `min(33%, ${31 + 
 
 function HeaderLine({ row, place, plain }: { row: HeaderRow; place: RecordPlace; plain: boolean }) {
   const { cluster, topic, partition, offset } = place
-  const raw = () => addressOf(getRawPart, { cluster, topic, partition, offset, part: 'header', index: row.index })
+  const raw = () => addressOf('records.raw', { cluster, topic, partition, offset, part: 'header', index: row.index })
   return (
     <tr>
       <td className={styles.index}>{row.index}</td>

@@ -2,11 +2,13 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import type { RecordPage } from '../../server/contract/records.ts'
+import { useNow } from '../data/now.ts'
 import type { ProblemError } from '../data/problem-error.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useTimeZone } from '../data/time-zone.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
+import { formatAge } from '../ui/format-age.ts'
 import { formatClockSeconds } from '../ui/format-time.ts'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -92,6 +94,8 @@ function Table({ topic, url, rows, grid, onChange, onFollow }: Props & { rows: P
 
 function StaleRow({ query }: { query: Props['query'] }) {
   const { zone } = useTimeZone()
+  const now = useNow()
+  const age = now === null ? '' : `, ${formatAge(Math.max(0, now - query.dataUpdatedAt))} ago`
   return (
     <NoticeRow
       action={
@@ -99,9 +103,9 @@ function StaleRow({ query }: { query: Props['query'] }) {
           Read again
         </Button>
       }
-      live
     >
-      This is the page as it was read at {formatClockSeconds(query.dataUpdatedAt, zone)}. It could not be read again: {query.error?.message}
+      This is the page as it was read at {formatClockSeconds(query.dataUpdatedAt, zone)}
+      {age}. It could not be read again: {query.error?.message}
     </NoticeRow>
   )
 }

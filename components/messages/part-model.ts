@@ -40,7 +40,8 @@ function cutWords(part: Part): string | null {
   return part.truncated && part.size !== null ? `${formatBytes(part.size)}, preview of first 2 KB` : null
 }
 
-function problemWords({ error, decoder }: Part): string | null {
+/** Why the expected decoder did not read it, and what is shown instead. */
+export function problemWords({ error, decoder }: Part): string | null {
   const first = error?.tried[0]
   return first === undefined ? null : `Not decoded as ${decoderName(first.decoder)}: ${first.reason}. Shown as ${decoderName(decoder)}.`
 }

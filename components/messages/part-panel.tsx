@@ -1,7 +1,7 @@
 'use client'
 import { ChevronLeft, ChevronRight, Copy, Download } from 'lucide-react'
 import { useState } from 'react'
-import { getRawPart, type Part } from '../../server/contract/records.ts'
+import type { Part } from '../../server/contract/records.ts'
 import { addressOf } from '../data/client.ts'
 import { Button, DownloadLink, IconButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -14,6 +14,7 @@ import styles from './inspector.module.css'
 import type { PartViewName } from './messages-url.ts'
 import { PartContent } from './part-bytes.tsx'
 import { copyText, windowedSize } from './part-content.ts'
+import { problemWords } from './part-model.ts'
 import type { RecordPlace } from './queries.ts'
 import { type Window, windowOf } from './window-model.ts'
 
@@ -56,7 +57,7 @@ function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
   const ready = isWhole || (as === 'decoded' && !part.truncated && part.decoded !== null)
   const window = windowOf(windowedSize(part, as), at)
   const { partition, offset, cluster, topic } = place
-  const raw = addressOf(getRawPart, { cluster, topic, partition, offset, part: name, ...(place.topicId === null ? {} : { topicId: place.topicId }) })
+  const raw = addressOf('records.raw', { cluster, topic, partition, offset, part: name, ...(place.topicId === null ? {} : { topicId: place.topicId }) })
   return (
     <div className={styles.part}>
       <div className={styles.tools}>
@@ -77,7 +78,7 @@ function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
           </DownloadLink>
         </span>
       </div>
-      {part.error === null || as !== 'decoded' ? null : <p className={styles.note}>Not decoded as its schema says; the Decoding tab says why.</p>}
+      {part.error === null || as !== 'decoded' ? null : <p className={styles.note}>{problemWords(part)} More under Decoding.</p>}
       {part.note === null || as !== 'decoded' ? null : <p className={styles.note}>{part.note}.</p>}
       {ready && !window.whole ? <WindowBar window={window} size={part.size ?? 0} isBytes={as === 'hex'} at={at} onAt={setAt} /> : null}
       {ready ? (

@@ -1,19 +1,17 @@
 'use client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RouteInput } from '../../server/contract/define.ts'
-import { browseRecords, getRecord } from '../../server/contract/records.ts'
-import { getTopic } from '../../server/contract/topics.ts'
 import { routeKey, routeQuery, useRoute } from '../data/query.ts'
 
 /** A page, read once: rows must not change under the reader. */
-export function useMessages(input: RouteInput<typeof browseRecords>) {
-  return useRoute(browseRecords, input, { keepLast: true, freshFor: Number.POSITIVE_INFINITY, timeoutMs: 25_000 })
+export function useMessages(input: RouteInput<typeof 'records.browse'>) {
+  return useRoute('records.browse', input, { keepLast: true, freshFor: Number.POSITIVE_INFINITY, timeoutMs: 25_000 })
 }
 
 /** Forgets the pages of a topic; the one in sight is read again. */
 export function useReadAgain(cluster: string, topic: string): () => void {
   const client = useQueryClient()
-  return () => void client.invalidateQueries({ queryKey: routeKey(browseRecords, { cluster, topic }) })
+  return () => void client.invalidateQueries({ queryKey: routeKey('records.browse', { cluster, topic }) })
 }
 
 export interface RecordPlace {
@@ -27,10 +25,10 @@ export interface RecordPlace {
 /** One record with all its bytes. Dropped soon after it is closed: it may hold 20 MB. */
 export function useRecord({ topicId, ...place }: RecordPlace) {
   const input = { ...place, ...(topicId === null ? {} : { topicId }) }
-  return useQuery({ ...routeQuery(getRecord, input, { freshFor: Number.POSITIVE_INFINITY, timeoutMs: 60_000 }), gcTime: 30_000 })
+  return useQuery({ ...routeQuery('records.get', input, { freshFor: Number.POSITIVE_INFINITY, timeoutMs: 60_000 }), gcTime: 30_000 })
 }
 
 /** How many partitions a topic has; null while that is not known. */
 export function usePartitionCount(cluster: string, topic: string): number | null {
-  return useRoute(getTopic, { cluster, topic }, { freshFor: 30_000 }).data?.partitions ?? null
+  return useRoute('topics.get', { cluster, topic }, { freshFor: 30_000 }).data?.partitions ?? null
 }
