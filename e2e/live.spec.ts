@@ -51,7 +51,7 @@ test('a changed rate of the demo is seen in a live view', async ({ page, context
 
   const demo = await context.newPage()
   await demo.goto('/demo')
-  const rate = demo.getByRole('textbox', { name: /^Events per second/ })
+  const rate = demo.getByLabel(/^Events per second, from/)
   await rate.fill('400')
   await rate.press('Enter')
   await expect(demo.getByRole('main')).toContainText('400/s asked for')

@@ -20,17 +20,12 @@ test('find a topic, read its newest records, open one, see its bytes as hex', as
   const inspector = page.getByRole('complementary', { name: /record/i })
   await expect(inspector).toContainText('"eventType"')
   await expect(page).toHaveURL(/rec=\d+(%2F|\/)\d+/)
-  await inspector
-    .getByRole('radio', { name: 'Hex' })
-    .or(inspector.getByRole('tab', { name: 'Hex' }))
-    .or(inspector.getByRole('button', { name: 'Hex' }))
-    .first()
-    .click()
+  await inspector.getByRole('radio', { name: 'Hex' }).click()
   // The frame of a registered value: magic byte 0 and the first bytes of its schema id.
-  await expect(inspector).toContainText(/00000000\s+00 00 00 00/)
+  await expect(inspector).toContainText(/0000\s*00 00 00 00/)
 
   await page.reload()
-  await expect(page.getByRole('complementary', { name: /record/i })).toContainText(/00000000\s+00 00 00 00/)
+  await expect(page.getByRole('complementary', { name: /record/i })).toContainText(/0000\s*00 00 00 00/)
 })
 
 test('pages go back to the same rows while events keep coming', async ({ page }) => {
