@@ -10,7 +10,9 @@ import { type Json, parseDefinition, pruneMessage } from './prune.ts'
  */
 const kafkaVersion = '4.3.1'
 const slf4jVersion = '1.7.36'
-const apiKeys = [0, 1, 2, 3, 10, 16, 18, 19, 20, 21, 22, 24, 26, 32, 35, 37]
+const apiKeys = [0, 1, 2, 3, 10, 16, 18, 19, 20, 21, 22, 24, 26, 32, 35, 37, 55]
+
+type Definition = ReturnType<typeof parseDefinition>
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-protocol-'))
 try {
@@ -21,16 +23,31 @@ try {
   const clients = join(folder, `kafka-clients-${kafkaVersion}.jar`)
   execFileSync('jar', ['xf', clients, 'common/message'], { cwd: folder })
   const target = new URL('../../server/gateways/kafka/protocol/messages.json', import.meta.url)
-  writeFileSync(target, render(messagesOf(join(folder, 'common/message')), errorsOf(clients)))
+  const definitions = definitionsIn(join(folder, 'common/message'))
+  writeFileSync(target, render(namesOf(definitions), messagesOf(definitions), errorsOf(clients)))
 } finally {
   rmSync(folder, { recursive: true })
 }
 
-function messagesOf(definitions: string): Json[] {
-  return readdirSync(definitions)
+function definitionsIn(path: string): Definition[] {
+  return readdirSync(path)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => parseDefinition(readFileSync(join(definitions, file), 'utf8')))
+    .map((file) => parseDefinition(readFileSync(join(path, file), 'utf8')))
+}
+
+/** Key and name of every call there is, so that what a broker offers can be named. */
+function namesOf(definitions: Definition[]): Json[] {
+  return definitions
+    .flatMap(({ apiKey, name, type }) =>
+      type === 'request' && typeof apiKey === 'number' && typeof name === 'string' ? [[apiKey, name.replace(/Request$/, '')] as const] : [],
+    )
+    .sort(([a], [b]) => a - b)
+    .map((pair) => [...pair])
+}
+
+function messagesOf(definitions: Definition[]): Json[] {
+  return definitions
     .filter((message) => typeof message.apiKey === 'number' && apiKeys.includes(message.apiKey))
     .filter((message) => message.type === 'request' || message.type === 'response')
     .map(pruneMessage)
@@ -50,12 +67,13 @@ function errorsOf(clients: string): Json[] {
 }
 
 /** One message and one error a line, so that a change of Kafka's version reads well as a diff. */
-function render(messages: Json[], errors: Json[]): string {
+function render(names: Json[], messages: Json[], errors: Json[]): string {
   const rows = (items: Json[]) => items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')
   return [
     '{',
     `  "source": "Apache Kafka ${kafkaVersion}, message definitions of kafka-clients, Apache-2.0",`,
     `  "errors": [\n${rows(errors)}\n  ],`,
+    `  "apis": [\n${rows(names)}\n  ],`,
     `  "messages": [\n${rows(messages)}\n  ]`,
     '}',
     '',

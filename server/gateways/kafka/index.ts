@@ -1,7 +1,9 @@
 import type { Log } from '../../core/log.ts'
+import { describeBrokers } from './admin/describe-brokers.ts'
 import { describeCluster } from './admin/describe-cluster.ts'
 import { describeConfigs } from './admin/describe-configs.ts'
 import { describeLogDirs } from './admin/describe-log-dirs.ts'
+import { describeQuorum } from './admin/describe-quorum.ts'
 import { listGroups } from './admin/list-groups.ts'
 import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
@@ -44,11 +46,18 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     describeConfigs: async (resources, call) => {
       const deadline = until(call)
       await brokersOf(directory, deadline)
-      return describeConfigs(admin, directory, resources, call.names ?? null, deadline)
+      return describeConfigs(admin, directory, resources, { names: call.names ?? null, synonyms: call.synonyms ?? false }, deadline)
     },
     describeLogDirs: async (call) => {
       const deadline = until(call)
       return describeLogDirs(admin, await brokersOf(directory, deadline), deadline)
+    },
+    describeQuorum: (call) => describeQuorum(directory, until(call)),
+    describeBrokers: async (call) => {
+      const deadline = until(call)
+      const brokers = await brokersOf(directory, deadline)
+      const wanted = call.brokers === undefined ? brokers : brokers.filter(({ id }) => id !== null && call.brokers?.includes(id))
+      return describeBrokers(admin, protocol, wanted, deadline)
     },
     listGroups: async (call) => {
       const deadline = until(call)

@@ -55,13 +55,19 @@ export interface OffsetAnswer extends OffsetQuery {
   error: KafkaError | null
 }
 
+export type ConfigSource = 'topic' | 'dynamic-broker' | 'dynamic-default' | 'static-broker' | 'default' | 'unknown'
+
 export interface ConfigEntry {
   name: string
   value: string | null
-  source: 'topic' | 'dynamic-broker' | 'dynamic-default' | 'static-broker' | 'default' | 'unknown'
+  source: ConfigSource
   readOnly: boolean
   sensitive: boolean
   documentation: string | null
+  /** Kafka's type, such as `long`; null where the broker does not tell. */
+  type: string | null
+  /** Where a value could come from, the one that holds first; names may differ (`log.retention.hours`), and then their units. Empty unless asked for. */
+  synonyms: { name: string; value: string | null; source: ConfigSource }[]
 }
 
 export interface ConfigAnswer {
@@ -73,9 +79,56 @@ export interface ConfigAnswer {
 /** Size of one replica on one broker. */
 export interface ReplicaSize {
   broker: number
+  /** Path of its log directory. */
+  dir: string
   topic: string
   partition: number
   bytes: bigint
+}
+
+/** One log directory of one broker. Sizes are those of its volume; null where the broker does not tell (before 3.3). */
+export interface LogDir {
+  broker: number
+  path: string
+  totalBytes: bigint | null
+  usableBytes: bigint | null
+  error: KafkaError | null
+}
+
+export interface QuorumReplica {
+  id: number
+  logEnd: bigint | null
+  /** Epoch milliseconds; null where not told (before 3.3). */
+  lastFetchAt: bigint | null
+  lastCaughtUpAt: bigint | null
+}
+
+/** The quorum that keeps the cluster's metadata. Brokers that are no controllers are observers. */
+export interface QuorumDescription {
+  leaderId: number | null
+  leaderEpoch: number
+  highWatermark: bigint
+  voters: QuorumReplica[]
+  observers: QuorumReplica[]
+}
+
+export interface FeatureRange {
+  name: string
+  min: number
+  max: number
+}
+
+/** What one broker understands and what the cluster has agreed on, as that broker says. */
+export interface BrokerSoftware {
+  broker: number
+  /** The release line, such as "4.3". */
+  release: string | null
+  /** `name` is null for calls younger than Headgate. */
+  apis: { key: number; name: string | null; min: number; max: number }[]
+  supported: FeatureRange[]
+  finalized: FeatureRange[]
+  /** It does not answer: the rest is empty. */
+  error: KafkaError | null
 }
 
 export type Isolation = 'committed' | 'uncommitted'
@@ -188,9 +241,13 @@ export interface KafkaCluster {
   /** Brokers and all topics (or the named ones: unknown ones come back with their error). */
   describe(call: Call & { topics?: string[] }): Promise<ClusterDescription>
   listOffsets(queries: OffsetQuery[], call: Call): Promise<OffsetAnswer[]>
-  describeConfigs(resources: ConfigAnswer['resource'][], call: Call & { names?: string[] }): Promise<ConfigAnswer[]>
+  describeConfigs(resources: ConfigAnswer['resource'][], call: Call & { names?: string[]; synonyms?: boolean }): Promise<ConfigAnswer[]>
   /** Per broker: a broker that does not answer is a row in `problems`, never the failure of the call. */
-  describeLogDirs(call: Call): Promise<{ replicas: ReplicaSize[]; problems: { broker: number; error: KafkaError }[] }>
+  describeLogDirs(call: Call): Promise<{ replicas: ReplicaSize[]; dirs: LogDir[]; problems: { broker: number; error: KafkaError }[] }>
+  /** Rejects with UNSUPPORTED_VERSION in a cluster that uses ZooKeeper. */
+  describeQuorum(call: Call): Promise<QuorumDescription>
+  /** All brokers, or those named; one that does not answer has its error in its own row. */
+  describeBrokers(call: Call & { brokers?: number[] }): Promise<BrokerSoftware[]>
   /** Ids of all groups of every type. */
   listGroups(call: Call): Promise<{ groups: { id: string; type: string; state: string }[]; problems: { broker: number; error: KafkaError }[] }>
   /** The release line that the broker's API versions and finalised features tell, such as "4.3"; null when not known. */

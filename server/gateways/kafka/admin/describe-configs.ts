@@ -8,8 +8,15 @@ import type { ConfigAnswer, ConfigEntry } from '../types.ts'
 
 type Resource = ConfigAnswer['resource']
 
+interface Options {
+  names: string[] | null
+  synonyms: boolean
+}
+
 const resourceTypes = { topic: 2, broker: 4 } as const
 const sources: Record<number, ConfigEntry['source']> = { 1: 'topic', 2: 'dynamic-broker', 3: 'dynamic-default', 4: 'static-broker', 5: 'default' }
+// ConfigDef.Type as it is numbered in DescribeConfigs, org.apache.kafka.common.requests.DescribeConfigsResponse of 4.3.1.
+const types = [null, 'boolean', 'string', 'int', 'short', 'long', 'double', 'list', 'class', 'password'] as const
 const resourcesPerRequest = 250
 
 /** Configuration of topics (any broker tells) and brokers (each tells its own), one answer per resource in their order. `names` null for all entries. */
@@ -17,7 +24,7 @@ export async function describeConfigs(
   lane: Lane,
   directory: Directory,
   resources: Resource[],
-  names: string[] | null,
+  options: Options,
   deadline: Deadline,
 ): Promise<ConfigAnswer[]> {
   const answers = new Map<Resource, ConfigAnswer>()
@@ -25,33 +32,33 @@ export async function describeConfigs(
   const ask = (body: ReturnType<typeof bodyOf>) => directory.ask(Api.describeConfigs, body, deadline)
   for (let start = 0; start < topics.length; start += resourcesPerRequest) {
     assertOpen(deadline, 'reading the configuration of topics')
-    await fill(answers, topics.slice(start, start + resourcesPerRequest), names, ask)
+    await fill(answers, topics.slice(start, start + resourcesPerRequest), options, ask)
   }
   const brokers = resources.filter(({ type }) => type === 'broker')
   await Promise.all(
     brokers.map((resource) => {
       const target = directory.known(Number(resource.name))
-      if (target === null) return fill(answers, [resource], names, ask)
-      return fill(answers, [resource], names, (body) => lane.call(target, Api.describeConfigs, body, deadline))
+      if (target === null) return fill(answers, [resource], options, ask)
+      return fill(answers, [resource], options, (body) => lane.call(target, Api.describeConfigs, body, deadline))
     }),
   )
   return resources.map((resource) => answers.get(resource) ?? { resource, entries: [], error: missing(resource) })
 }
 
-const bodyOf = (resources: Resource[], names: string[] | null) => ({
+const bodyOf = (resources: Resource[], { names, synonyms }: Options) => ({
   resources: resources.map(({ type, name }) => ({ resourceType: resourceTypes[type], resourceName: name, configurationKeys: names })),
-  includeSynonyms: false,
+  includeSynonyms: synonyms,
   includeDocumentation: true,
 })
 
 async function fill(
   answers: Map<Resource, ConfigAnswer>,
   resources: Resource[],
-  names: string[] | null,
+  options: Options,
   ask: (body: ReturnType<typeof bodyOf>) => Promise<Answer>,
 ): Promise<void> {
   try {
-    const { message } = await ask(bodyOf(resources, names))
+    const { message } = await ask(bodyOf(resources, options))
     const results = message.list('results')
     for (const resource of resources) {
       const result = results.find((each) => each.int('resourceType') === resourceTypes[resource.type] && each.text('resourceName') === resource.name)
@@ -73,12 +80,18 @@ function entryOf(entry: Message): ConfigEntry {
   return {
     name: entry.text('name'),
     value: entry.textOrNull('value'),
-    source: sources[entry.int('configSource')] ?? 'unknown',
+    source: sourceOf(entry.int('configSource')),
     readOnly: entry.flag('readOnly'),
     sensitive: entry.flag('isSensitive'),
     documentation: entry.textOrNull('documentation'),
+    type: types[entry.int('configType')] ?? null,
+    synonyms: entry
+      .list('synonyms')
+      .map((synonym) => ({ name: synonym.text('name'), value: synonym.textOrNull('value'), source: sourceOf(synonym.int('source')) })),
   }
 }
+
+const sourceOf = (code: number): ConfigEntry['source'] => sources[code] ?? 'unknown'
 
 const missing = ({ type, name }: Resource) =>
   new KafkaError({

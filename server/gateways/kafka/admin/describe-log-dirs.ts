@@ -9,7 +9,7 @@ type LogDirs = Awaited<ReturnType<KafkaCluster['describeLogDirs']>>
 
 /** Sizes of all replicas by DescribeLogDirs, asked of every broker. A broker or a log directory that fails is a row in `problems`. */
 export async function describeLogDirs(lane: Lane, brokers: Target[], deadline: Deadline): Promise<LogDirs> {
-  const result: LogDirs = { replicas: [], problems: [] }
+  const result: LogDirs = { replicas: [], dirs: [], problems: [] }
   await Promise.all(
     brokers.map(async (target) => {
       const broker = target.id ?? -1
@@ -30,14 +30,29 @@ async function addBroker(result: LogDirs, lane: Lane, target: Target, broker: nu
   if (whole !== null) throw whole
   for (const dir of message.list('results')) {
     const error = errorOrNull(dir.int('errorCode'), `DescribeLogDirs for ${dir.text('logDir')}`, { broker })
+    result.dirs.push({
+      broker,
+      path: dir.text('logDir'),
+      totalBytes: knownOrNull(dir.long('totalBytes')),
+      usableBytes: knownOrNull(dir.long('usableBytes')),
+      error,
+    })
     if (error !== null) result.problems.push({ broker, error })
     for (const topic of dir.list('topics')) {
       for (const part of topic.list('partitions')) {
         // A future replica is a copy that moves between directories: it is not there yet.
         if (part.flag('isFutureKey')) continue
-        const size: ReplicaSize = { broker, topic: topic.text('name'), partition: part.int('partitionIndex'), bytes: part.long('partitionSize') }
+        const size: ReplicaSize = {
+          broker,
+          dir: dir.text('logDir'),
+          topic: topic.text('name'),
+          partition: part.int('partitionIndex'),
+          bytes: part.long('partitionSize'),
+        }
         result.replicas.push(size)
       }
     }
   }
 }
+
+const knownOrNull = (value: bigint) => (value < 0n ? null : value)

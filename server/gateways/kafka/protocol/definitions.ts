@@ -42,6 +42,8 @@ export type MessageDefinition = z.infer<typeof MessageDefinition>
 const Definitions = z.object({
   source: z.string(),
   errors: z.array(z.tuple([z.number().int(), z.string(), z.boolean()])),
+  /** Key and name of every call of that release, also of those that are not in use here. */
+  apis: z.array(z.tuple([z.number().int(), z.string()])),
   messages: z.array(MessageDefinition),
 })
 export type Definitions = z.infer<typeof Definitions>

@@ -23,6 +23,7 @@ export const Api = {
   describeConfigs: 32,
   describeLogDirs: 35,
   createPartitions: 37,
+  describeQuorum: 55,
 } as const
 
 /** One call at one version: request fields to bytes, response bytes to a message. 64-bit integers are bigint. */
@@ -41,8 +42,10 @@ export class Protocol {
   readonly #requests = new Map<number, MessageDefinition>()
   readonly #responses = new Map<number, MessageDefinition>()
   readonly #codecs = new Map<string, ApiCodec>()
+  readonly #names: ReadonlyMap<number, string>
 
   constructor(definitions: Definitions = loadDefinitions()) {
+    this.#names = new Map(definitions.apis)
     for (const message of definitions.messages) {
       const side = message.type === 'request' ? this.#requests : this.#responses
       side.set(message.apiKey, message)
@@ -51,6 +54,11 @@ export class Protocol {
 
   nameOf(apiKey: number): string {
     return this.#definition(this.#requests, apiKey).name.replace(/Request$/, '')
+  }
+
+  /** The name of any call, also of one that is not in use here; null for one that is younger than the definitions. */
+  nameIfKnown(apiKey: number): string | null {
+    return this.#names.get(apiKey) ?? null
   }
 
   versionsOf(apiKey: number): VersionRange {

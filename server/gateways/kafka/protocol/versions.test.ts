@@ -70,6 +70,11 @@ const cases: Record<string, Case> = {
     body: () => ({ topics: null }),
     check: (answer) => expect(answer.list('results').flatMap((dir) => dir.list('topics').map((each) => each.text('name')))).toContain(topic),
   },
+  describeQuorum: {
+    apiKey: Api.describeQuorum,
+    body: () => ({ topics: [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }] }),
+    check: (answer) => expect(answer.list('topics')[0]?.list('partitions')[0]?.list('currentVoters').length).toBeGreaterThan(0),
+  },
 }
 
 describe.each(Object.keys(cases))('%s', (name) => {
