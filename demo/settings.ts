@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DEMO_RATE } from '../server/contract/demo.ts'
+import { DEMO_RATE } from '../server/contract/demo-rate.ts'
 
 export interface Settings {
   bootstrap: string[]

@@ -1,7 +1,6 @@
 'use client'
 import { FlaskConical } from 'lucide-react'
 import Link from 'next/link'
-import { getDemo } from '../../server/contract/demo.ts'
 import { useNow } from '../data/now.ts'
 import { useRoute } from '../data/query.ts'
 import { paths } from '../layout/paths.ts'
@@ -14,7 +13,7 @@ const EVERY_MS = 10_000
 /** One thin line on every page while the demo makes trouble, so that nobody takes it for real. */
 export function DemoBar() {
   const hasDemo = useSession().data?.demo ?? false
-  const demo = useRoute(getDemo, {}, { every: EVERY_MS, enabled: hasDemo })
+  const demo = useRoute('demo.get', {}, { every: EVERY_MS, enabled: hasDemo })
   const now = useNow(10_000)
   const words = !hasDemo || demo.data === undefined || now === null ? null : barWords(demo.data, now)
   if (words === null) return null

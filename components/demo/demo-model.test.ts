@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DEMO_RATE, type Demo } from '../../server/contract/demo.ts'
+import type { Demo } from '../../server/contract/demo.ts'
+import { DEMO_RATE } from '../../server/contract/demo-rate.ts'
 import { barWords, faultCards, isAtRest, noFaults, noteOf, topicCounts, topicNamed } from './demo-model.ts'
 import { rateAt, readRate, SLIDER_STEPS, stepOf } from './rate-model.ts'
 

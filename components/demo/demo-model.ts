@@ -1,4 +1,5 @@
-import { DEMO_RATE, type Demo, type DemoFaults } from '../../server/contract/demo.ts'
+import type { Demo, DemoFaults } from '../../server/contract/demo.ts'
+import { DEMO_RATE } from '../../server/contract/demo-rate.ts'
 import { paths } from '../layout/paths.ts'
 import { formatDuration } from '../ui/format-age.ts'
 

@@ -1,6 +1,7 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
-import { DEMO_RATE, type Demo, type DemoChange, getDemo, setDemo } from '../../server/contract/demo.ts'
+import type { Demo, DemoChange } from '../../server/contract/demo.ts'
+import { DEMO_RATE } from '../../server/contract/demo-rate.ts'
 import { ProblemError } from '../data/problem-error.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { routeKey, useRouteMutation } from '../data/query.ts'
@@ -110,8 +111,8 @@ function statusOf(demo: Demo, failed: boolean): [Status, string] {
 /** Sends changes; the answer is what the demo is set to now. */
 function useDemoChange() {
   const client = useQueryClient()
-  const mutation = useRouteMutation(setDemo)
-  const apply = (body: DemoChange) => mutation.mutate({ body }, { onSuccess: (demo) => client.setQueryData(routeKey(getDemo, {}), demo) })
+  const mutation = useRouteMutation('demo.set')
+  const apply = (body: DemoChange) => mutation.mutate({ body }, { onSuccess: (demo) => client.setQueryData(routeKey('demo.get', {}), demo) })
   return { apply, error: mutation.error }
 }
 

@@ -1,6 +1,7 @@
 'use client'
 import { type CSSProperties, type FormEvent, useEffect, useRef, useState } from 'react'
-import { DEMO_RATE, type Demo } from '../../server/contract/demo.ts'
+import type { Demo } from '../../server/contract/demo.ts'
+import { DEMO_RATE } from '../../server/contract/demo-rate.ts'
 import { Card } from '../ui/card.tsx'
 import { formatInteger } from '../ui/format-number.ts'
 import { formatRate } from '../ui/format-rate.ts'

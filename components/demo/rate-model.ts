@@ -1,4 +1,4 @@
-import { DEMO_RATE } from '../../server/contract/demo.ts'
+import { DEMO_RATE } from '../../server/contract/demo-rate.ts'
 
 const { min, max } = DEMO_RATE
 /** The slider's own scale: its ends are the smallest and the largest rate, each step multiplies. */

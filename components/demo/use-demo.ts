@@ -1,7 +1,7 @@
 'use client'
 import { type UseQueryResult, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { type Demo, getDemo } from '../../server/contract/demo.ts'
+import type { Demo } from '../../server/contract/demo.ts'
 import type { ProblemError } from '../data/problem-error.ts'
 import { routeKey, useRoute } from '../data/query.ts'
 import { useSocketHub } from '../data/socket.tsx'
@@ -12,11 +12,11 @@ const EVERY_MS = 10_000
 export function useDemo(): UseQueryResult<Demo, ProblemError> {
   const hub = useSocketHub()
   const client = useQueryClient()
-  const demo = useRoute(getDemo, {}, { every: EVERY_MS })
+  const demo = useRoute('demo.get', {}, { every: EVERY_MS })
   // External system: the socket. Rooms are lost with their session, so each new one is joined again.
   useEffect(() => {
     const lease = hub.lease()
-    lease.on('demo.stats', (stats) => client.setQueryData(routeKey(getDemo, {}), stats))
+    lease.on('demo.stats', (stats) => client.setQueryData(routeKey('demo.get', {}), stats))
     let joined = 0
     // Refused where the demo is off: the route says the same, and says it on the screen.
     const tell = (on: boolean) => void lease.send('demo.watch', { on }).catch(() => undefined)

@@ -1,7 +1,6 @@
 'use client'
 import { ChevronDown } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { getTopic } from '../../server/contract/topics.ts'
 import { useRoute } from '../data/query.ts'
 import { partitionsWords, readPartitions, writePartitions } from '../messages/partitions-model.ts'
 import { Button } from '../ui/button.tsx'
@@ -21,7 +20,7 @@ interface Props {
 export function PartitionChoice({ cluster, topics, chosen, onChange }: Props) {
   const [open, setOpen] = useState(false)
   const [first = ''] = topics
-  const topic = useRoute(getTopic, { cluster, topic: first }, { enabled: topics.length === 1, freshFor: 30_000 })
+  const topic = useRoute('topics.get', { cluster, topic: first }, { enabled: topics.length === 1, freshFor: 30_000 })
   const count = topics.length === 1 ? (topic.data?.partitions ?? null) : null
   const choose = (partitions: readonly number[]) => {
     setOpen(false)

@@ -1,4 +1,3 @@
-import { listPartitions } from '../../server/contract/topics.ts'
 import { call } from '../data/client.ts'
 import type { EndOffset } from './positions.ts'
 
@@ -6,7 +5,7 @@ import type { EndOffset } from './positions.ts'
 export async function readEnds(cluster: string, topics: readonly string[], partitions: readonly number[], signal: AbortSignal): Promise<EndOffset[]> {
   const answers = await Promise.all(
     topics.map(async (topic) => {
-      const { items } = await call(listPartitions, { cluster, topic }, { signal })
+      const { items } = await call('topics.partitions', { cluster, topic }, { signal })
       return items.flatMap(({ partition, logStart, lastStable, highWatermark }): EndOffset[] => {
         const end = lastStable ?? highWatermark
         const isChosen = partitions.length === 0 || partitions.includes(partition)

@@ -2,7 +2,6 @@
 import { Plus, Search } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { listTopics } from '../../server/contract/topics.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { paths } from '../layout/paths.ts'
@@ -49,7 +48,7 @@ export function TopicChoice({ cluster, topics, onChoose, look = 'plain' }: Props
 
 function Found({ cluster, topics, onChoose }: { cluster: string; topics: readonly string[]; onChoose: ((topic: string) => void) | undefined }) {
   const [search, setSearch] = useState('')
-  const found = useRoute(listTopics, { cluster, limit: 12, sort: '-rate', ...(search === '' ? {} : { search }) }, { keepLast: true })
+  const found = useRoute('topics.list', { cluster, limit: 12, sort: '-rate', ...(search === '' ? {} : { search }) }, { keepLast: true })
   const names = found.data?.items.map((topic) => topic.name).filter((name) => !topics.includes(name)) ?? []
   return (
     <div className={styles.form}>

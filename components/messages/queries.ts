@@ -2,9 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RouteInput } from '../../server/contract/define.ts'
 import { routeKey, routeQuery, useRoute } from '../data/query.ts'
+import type { RouteOf } from '../data/routes.ts'
 
 /** A page, read once: rows must not change under the reader. */
-export function useMessages(input: RouteInput<typeof 'records.browse'>) {
+export function useMessages(input: RouteInput<RouteOf<'records.browse'>>) {
   return useRoute('records.browse', input, { keepLast: true, freshFor: Number.POSITIVE_INFINITY, timeoutMs: 25_000 })
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './define.ts'
+import { DEMO_RATE } from './demo-rate.ts'
 import { Instant, Int64 } from './wire.ts'
 
 /** Trouble that the demo makes on request. */
@@ -27,8 +28,6 @@ export const DemoService = z.object({
   instances: z.number().int(),
   note: z.string().nullable(),
 })
-
-export const DEMO_RATE = { min: 1, max: 5000, default: 20 } as const
 
 const Settings = {
   running: z.boolean(),
