@@ -5,7 +5,7 @@ import { problemText } from './config/problem-text.ts'
 import { readConfig } from './config/read.ts'
 import { messageOf } from './core/errors.ts'
 import { createLog } from './core/log.ts'
-import { EmbeddedError } from './embedded/embedded-error.ts'
+import { EmbeddedError, freePort } from './embedded/index.ts'
 import { openSurroundings } from './embedded/open-surroundings.ts'
 
 const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
@@ -49,7 +49,16 @@ end = async () => {
   await surroundings.stop()
   return 130
 }
-const headgate = await compose({ config, version, log, ...surroundings, pages: true, checkAllReplies: config.dev })
+// A port that nobody asked for by its number gives way to whoever has it.
+const number = config.port.mandatory ? config.port.number : await freePort(config.port.number)
+const headgate = await compose({
+  config: { ...config, port: { ...config.port, number } },
+  version,
+  log,
+  ...surroundings,
+  pages: true,
+  checkAllReplies: config.dev,
+})
 end = async () => {
   const { failed } = await headgate.stop()
   await surroundings.stop()

@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts'
 import { createDemoControl, type DemoControl } from '../gateways/demo/demo-control.ts'
 import { DEMO_PREFERRED_PORT, demoPart } from './demo.ts'
 import { EmbeddedError } from './embedded-error.ts'
-import { lockHome } from './home-lock.ts'
+import { type HomeLock, lockHome } from './home-lock.ts'
 import { startEmbedded } from './index.ts'
 import { freePort } from './ports.ts'
 import { ProcessRecords } from './process-records.ts'
@@ -46,36 +46,46 @@ export interface OpenedSurroundings {
 export async function openSurroundings(options: OpenOptions): Promise<OpenedSurroundings> {
   const { config, log } = options
   const lock = await lockHome(config.home)
+  let stack: EmbeddedStack | null = null
   try {
     if (config.fresh.wipe) await wipeAfterYes(config, log)
     const parts = partsFor(config)
-    const stack = parts.length === 0 ? null : await startEmbedded({ home: config.home, parts, log, onProgress: options.say, signal: options.signal })
+    if (parts.length > 0) stack = await startEmbedded({ home: config.home, parts, log, onProgress: options.say, signal: options.signal })
     if (stack === null) await new ProcessRecords(config.home).endOrphans(log)
-    const demo = await startDemo(config, stack, log)
-    return {
-      embedded: {
-        bootstrap: stack?.bootstrap ?? null,
-        registryUrl: stack?.registryUrl ?? null,
-        parts: () => [...(stack?.parts() ?? []), ...(demo === null ? [] : [demo.supervisor.state])].map(shown),
-      },
-      databaseUrl: (signal) => databaseOf(config, stack, signal),
-      demo: demo?.control ?? null,
-      announce: (url) => announce(config, stack, url),
-      stop: async () => {
-        await demo?.control.close()
-        await demo?.supervisor.stop()
-        await stack?.stop()
-        await removeRunFile(config.home)
-        await lock.release()
-      },
-      kill: () => {
-        demo?.supervisor.kill()
-        stack?.kill()
-      },
-    }
+    return opened(config, lock, stack, await startDemo(config, stack, log))
   } catch (error) {
+    await stack?.stop()
     await lock.release()
     throw error
+  }
+}
+
+interface RunningDemo {
+  supervisor: Supervisor
+  control: DemoControl
+}
+
+function opened(config: Config, lock: HomeLock, stack: EmbeddedStack | null, demo: RunningDemo | null): OpenedSurroundings {
+  return {
+    embedded: {
+      bootstrap: stack?.bootstrap ?? null,
+      registryUrl: stack?.registryUrl ?? null,
+      parts: () => [...(stack?.parts() ?? []), ...(demo === null ? [] : [demo.supervisor.state])].map(shown),
+    },
+    databaseUrl: (signal) => databaseOf(config, stack, signal),
+    demo: demo?.control ?? null,
+    announce: (url) => announce(config, stack, url),
+    stop: async () => {
+      await demo?.control.close()
+      await demo?.supervisor.stop()
+      await stack?.stop()
+      await removeRunFile(config.home)
+      await lock.release()
+    },
+    kill: () => {
+      demo?.supervisor.kill()
+      stack?.kill()
+    },
   }
 }
 
@@ -89,7 +99,7 @@ function partsFor(config: Config): PartName[] {
   ]
 }
 
-async function startDemo(config: Config, stack: EmbeddedStack | null, log: Log): Promise<{ supervisor: Supervisor; control: DemoControl } | null> {
+async function startDemo(config: Config, stack: EmbeddedStack | null, log: Log): Promise<RunningDemo | null> {
   if (!config.demo) return null
   const cluster = config.clusters[0]
   const bootstrap = cluster?.embedded ? stack?.bootstrap : cluster?.bootstrap
