@@ -63,6 +63,7 @@ export function LiveGrid({ cluster, isSeveral, view, frame, open, onOpen, onActi
       columns={isSeveral ? ofSeveral : ofOne}
       count={rows.count}
       rowKey={rows.key}
+      elementKey={(index, shown) => String((rows.top - index) % shown)}
       rowHeight={28}
       cells={(index) => at(index, (row) => (isMarker(row) ? [] : make.cells(row)), [])}
       narrow={(index) => at(index, (row) => (isMarker(row) ? null : make.narrow(row)), null)}

@@ -40,7 +40,7 @@ export async function aTail(wishes: Wishes = {}) {
     server,
     sent: <E extends Events>(event: E) => server.sent.flatMap((message) => (message.event === event ? [asPayload<E>(message.payload)] : [])),
     draw: () => {
-      clock.nowMs += 100
+      clock.nowMs += 250
       clock.paint()
       return store.view()
     },

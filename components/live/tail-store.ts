@@ -14,8 +14,10 @@ import type { Schedule } from './schedule.ts'
 import { type LinkPhase, type OpenRequest, type TailHub, TailLink } from './tail-link.ts'
 
 export const ROWS_KEPT = 10_000
-/** A screen is drawn so often at most while records stream. Faster is not readable. */
+/** A screen is drawn so often at most while records stream; less often where a draw replaces every row in sight. Faster is not readable. */
 const DRAW_EVERY_MS = 100
+const DRAW_ALL_EVERY_MS = 250
+const ROWS_IN_SIGHT = 40
 const TICK_MS = 1000
 const SAMPLES_KEPT = 120
 const ANNOUNCE_EVERY = 5
@@ -54,6 +56,8 @@ export class TailStore {
   #measured: { counters: Counters; atMs: number } | null = null
   #ticks = 0
   #drawnAtMs = 0
+  /** Number of the row that comes after those drawn. */
+  #drawnNext = 0
   #cancelDraw: (() => void) | null = null
   #stopTicks: (() => void) | null = null
 
@@ -272,12 +276,14 @@ export class TailStore {
 
   #draw = (): void => {
     const nowMs = this.#parts.schedule.now()
-    if (nowMs >= this.#drawnAtMs && nowMs - this.#drawnAtMs < DRAW_EVERY_MS) {
+    const everyMs = this.#ring.next - this.#drawnNext > ROWS_IN_SIGHT ? DRAW_ALL_EVERY_MS : DRAW_EVERY_MS
+    if (nowMs >= this.#drawnAtMs && nowMs - this.#drawnAtMs < everyMs) {
       this.#cancelDraw = this.#parts.schedule.frame(this.#draw)
       return
     }
     this.#cancelDraw = null
     this.#drawnAtMs = nowMs
+    this.#drawnNext = this.#ring.next
     const rows = this.#frozen ?? runningView(this.#ring)
     this.#view = {
       ...this.#now,

@@ -21,7 +21,6 @@ export function useVirtualRows({ frame, count, rowKey, rowHeight, head, prepends
     count,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    getItemKey: rowKey,
     overscan: 8,
     scrollMargin: head,
     scrollPaddingStart: head,
@@ -42,7 +41,9 @@ export function useVirtualRows({ frame, count, rowKey, rowHeight, head, prepends
   useEffect(() => {
     if (currentKey !== null) reveal(currentKey)
   }, [currentKey])
-  return { items, height: virtual.getTotalSize(), show: (index: number) => virtual.scrollToIndex(index, { align: 'auto' }) }
+  // Sizes are equal, so the virtualizer needs no keys: asking for those of 10,000 rows at each change costs milliseconds.
+  const keyed = items.map(({ index, start }) => ({ index, start, key: rowKey(index) }))
+  return { items: keyed, height: virtual.getTotalSize(), show: (index: number) => virtual.scrollToIndex(index, { align: 'auto' }) }
 }
 
 /** Rows put in above the first one move the scroll position by their height, so that nothing moves under the reader. */

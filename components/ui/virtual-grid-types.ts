@@ -19,6 +19,8 @@ export interface VirtualGridProps {
   count: number
   /** Stable and unique; the active row follows its key when rows come and go. */
   rowKey: (index: number) => string
+  /** Which element of the page shows a row, unique among the `shown` rows; its key unless told. Rows that come faster than they are read reuse elements. */
+  elementKey?: (index: number, shown: number) => string
   /** The cells of a row, in the order of `columns`. */
   cells: (index: number) => readonly ReactNode[]
   /** The row as two lines below 768 px; the head is gone then. */

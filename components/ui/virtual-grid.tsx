@@ -49,7 +49,7 @@ function Frame({ grid, isNarrow }: { grid: VirtualGridProps; isNarrow: boolean }
       <GridPart role="rowgroup" className={cx(styles.body, card && styles.last)} style={{ height: rows.height }}>
         {rows.items.map((item) => (
           <GridRow
-            key={item.key}
+            key={grid.elementKey?.(item.index, rows.items.length) ?? item.key}
             grid={grid}
             index={item.index}
             id={`${id}-${item.key}`}
