@@ -5,8 +5,9 @@ import { problemText } from './config/problem-text.ts'
 import { readConfig } from './config/read.ts'
 import { messageOf } from './core/errors.ts'
 import { createLog } from './core/log.ts'
-import { EmbeddedError, freePort } from './embedded/index.ts'
+import { EmbeddedError } from './embedded/embedded-error.ts'
 import { openSurroundings } from './embedded/open-surroundings.ts'
+import { freePort } from './embedded/ports.ts'
 
 const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
 
