@@ -59,7 +59,16 @@ const atLeast = (rows: number): CSSProperties => ({ minHeight: `min(33%, ${31 + 
 
 function HeaderLine({ row, place, plain }: { row: HeaderRow; place: RecordPlace; plain: boolean }) {
   const { cluster, topic, partition, offset } = place
-  const raw = () => addressOf('records.raw', { cluster, topic, partition, offset, part: 'header', index: row.index })
+  const raw = () =>
+    addressOf('records.raw', {
+      cluster,
+      topic,
+      partition,
+      offset,
+      part: 'header',
+      index: row.index,
+      ...(place.topicId === null ? {} : { topicId: place.topicId }),
+    })
   return (
     <tr>
       <td className={styles.index}>{row.index}</td>

@@ -1,5 +1,6 @@
 'use client'
 import { Clock } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRef, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { useUrlState } from '../data/url-state.ts'
@@ -13,8 +14,10 @@ import { MessagesBody, MessagesSummary } from './messages-body.tsx'
 import { type MessagesPatch, messagesFields, recordAddress, recordRef } from './messages-url.ts'
 import { useMessages, usePartitionCount, useReadAgain } from './queries.ts'
 import { browseInput, readsBackwards } from './range-model.ts'
-import { RecordDrawer } from './record-drawer.tsx'
 import { pageRows } from './row-model.ts'
+
+// The drawer, its tabs and hex view come with the first record that is opened.
+const RecordDrawer = dynamic(() => import('./record-drawer.tsx').then((module) => module.RecordDrawer), { ssr: false })
 
 /** Browses the records of a topic. Position, filters and the open record live in the address. */
 export function MessagesScreen({ cluster, topic }: { cluster: string; topic: string }) {

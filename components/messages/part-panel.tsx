@@ -57,7 +57,14 @@ function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
   const ready = isWhole || (as === 'decoded' && !part.truncated && part.decoded !== null)
   const window = windowOf(windowedSize(part, as), at)
   const { partition, offset, cluster, topic } = place
-  const raw = addressOf('records.raw', { cluster, topic, partition, offset, part: name, ...(place.topicId === null ? {} : { topicId: place.topicId }) })
+  const raw = addressOf('records.raw', {
+    cluster,
+    topic,
+    partition,
+    offset,
+    part: name,
+    ...(place.topicId === null ? {} : { topicId: place.topicId }),
+  })
   return (
     <div className={styles.part}>
       <div className={styles.tools}>
