@@ -1,5 +1,6 @@
 'use client'
 import { ArrowUp } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRef } from 'react'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useTimeZone } from '../data/time-zone.ts'
@@ -11,13 +12,15 @@ import { useHotkeys } from '../ui/hotkeys.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { emptyWords } from './idle-model.ts'
 import { LiveAside } from './live-aside.tsx'
-import { LiveDrawer } from './live-drawer.tsx'
 import { isMarker, keyText } from './live-entry.ts'
 import { LiveGrid } from './live-grid.tsx'
 import styles from './live-screen.module.css'
 import { isFiltered, type LivePatch, type LiveUrl, recordPlace, recordRef } from './live-url.ts'
 import type { LiveView } from './live-view.ts'
 import type { TailStore } from './tail-store.ts'
+
+// The drawer, its tabs and hex view come with the first record that is opened.
+const LiveDrawer = dynamic(() => import('./live-drawer.tsx').then((module) => module.LiveDrawer), { ssr: false })
 
 interface Props {
   cluster: string
