@@ -18,6 +18,7 @@ import { EventBudget } from './event-budget.ts'
 import { type Handlers, handleEvent } from './handle-event.ts'
 import { guardRequests } from './request-guard.ts'
 import { SocketTails } from './socket-tails.ts'
+import { UpgradedSockets } from './upgraded-sockets.ts'
 
 export interface RealtimeOptions {
   httpServer: HttpServer
@@ -49,6 +50,8 @@ export interface Realtime {
 const INBOUND_BYTES = 16 * 1024
 /** How long connections have to take their last message. */
 const FAREWELL_MS = 1000
+/** A polling client that does not come back for its last message is waited for so long; engine.io would wait 30 s. */
+const LAST_POLL_MS = 500
 const STOPPING = 'Headgate is stopping.'
 
 /**
@@ -66,6 +69,7 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
     maxHttpBufferSize: INBOUND_BYTES,
     connectTimeout: 10_000,
   })
+  const upgraded = new UpgradedSockets(options.httpServer, options.path)
   let draining: Promise<void> | null = null
   const admit = (request: IncomingMessage): ProblemError | null => {
     const refused = options.guard(request)
@@ -81,6 +85,7 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
   const demoRoom = new DemoRoom(io, options.demo, options.log)
   const frames = new BatchFrames()
   io.on('connection', (socket) => {
+    if ('closeTimeout' in socket.conn.transport) socket.conn.transport.closeTimeout = LAST_POLL_MS
     const tails = new SocketTails(socket, options.live, frames, limits.tailsPerSocket)
     serve(options, socket, demoRoom, tails)
   })
@@ -99,6 +104,7 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
       await drain()
       await demoRoom.close()
       io.engine.close()
+      upgraded.cut()
     },
   }
 }

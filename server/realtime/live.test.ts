@@ -280,3 +280,19 @@ test('a server that stops tells every viewer, by websocket and by polling, and l
   await stopping.stop()
   expect(stopping.live.stats()).toEqual({ tails: 0, readers: 0 })
 })
+
+test('a stop waits no longer than a second for who does not take its last message, and then no connection is left', async () => {
+  const stopping = await startRealtime(handle())
+  const topic = await newTopic(3)
+  const [polling, stalled] = [await stopping.connect({ transports: ['polling'] }), await stopping.connect()]
+  for (const socket of [polling, stalled]) await openTail(socket, { topics: [topic] }, 1000)
+  networkOf(stalled).pause()
+  for (const _ of upTo(10)) await produce(topic, 1800, { bytes: 1000 })
+  polling.disconnect()
+  const startedMs = performance.now()
+  await stopping.realtime.close()
+  expect(performance.now() - startedMs).toBeLessThan(2500)
+  expect(stopping.realtime.connections()).toBe(0)
+  await stopping.stop()
+  expect(performance.now() - startedMs).toBeLessThan(4000)
+})

@@ -66,8 +66,10 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
       for (const client of clients) client.disconnect()
       await realtime.close()
       await live.close()
+      const closed = once(httpServer, 'close')
       httpServer.close()
       httpServer.closeAllConnections()
+      await closed
     },
   }
 }
