@@ -1,10 +1,11 @@
 'use client'
-import type { Broker } from '../../server/contract/clusters.ts'
+import type { Broker } from '../../server/contract/brokers.ts'
 import { Card } from '../ui/card.tsx'
 import { formatBytes } from '../ui/format-bytes.ts'
-import { formatInteger } from '../ui/format-number.ts'
+import { formatInteger, NOT_KNOWN } from '../ui/format-number.ts'
 import { ShareBar } from '../ui/share-bar.tsx'
 import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
+import { StatusIcon } from '../ui/status-badge.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import styles from './brokers.module.css'
 import { leaderShares } from './brokers-model.ts'
@@ -17,11 +18,7 @@ export function BrokersCard({ brokers }: { brokers: readonly Broker[] }) {
     {
       id: 'host',
       head: 'Address',
-      cell: (broker) => (
-        <Dim>
-          <Mono>{`${broker.host}:${broker.port}`}</Mono>
-        </Dim>
-      ),
+      cell: (broker) => <Dim>{broker.host === null ? NOT_KNOWN : <Mono>{`${broker.host}:${broker.port}`}</Mono>}</Dim>,
     },
     {
       id: 'leaders',
@@ -48,7 +45,8 @@ export function BrokersCard({ brokers }: { brokers: readonly Broker[] }) {
 function BrokerId({ broker }: { broker: Broker }) {
   return (
     <>
-      {broker.id}
+      {broker.state === 'unreachable' || broker.state === 'gone' ? <StatusIcon status="bad" /> : null} {broker.id}
+      {broker.state === 'gone' ? <Dim faint> gone</Dim> : broker.state === 'unreachable' ? <Dim faint> no answer</Dim> : null}
       {broker.controller ? <Dim faint> controller</Dim> : null}
     </>
   )

@@ -1,4 +1,4 @@
-import type { Broker } from '../../server/contract/clusters.ts'
+import type { Broker } from '../../server/contract/brokers.ts'
 
 /** The share of all leaders that each broker has, 0 to 1. */
 export function leaderShares(brokers: readonly Pick<Broker, 'id' | 'leaders'>[]): ReadonlyMap<number, number> {

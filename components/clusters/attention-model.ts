@@ -1,4 +1,5 @@
-import type { Broker, Cluster } from '../../server/contract/clusters.ts'
+import type { Broker } from '../../server/contract/brokers.ts'
+import type { Cluster } from '../../server/contract/clusters.ts'
 import type { Notice } from '../../server/contract/wire.ts'
 import { paths } from '../layout/paths.ts'
 import { countOf } from '../ui/format-number.ts'
@@ -19,7 +20,7 @@ export interface AttentionRow {
 const rank: Readonly<Record<Status, number>> = { bad: 0, warn: 1, unknown: 2, running: 3, paused: 3, ok: 4 }
 
 /** What needs attention, worst first, made only of what the cluster itself says. */
-export function attentionRows(cluster: Cluster, brokers: readonly Broker[]): AttentionRow[] {
+export function attentionRows(cluster: Cluster, brokers: readonly Pick<Broker, 'id' | 'problems'>[]): AttentionRow[] {
   const rows = [...downRow(cluster), ...partitionRows(cluster), ...registryRow(cluster), ...noticeRows(cluster, brokers)]
   return rows.toSorted((a, b) => rank[a.status] - rank[b.status])
 }
@@ -53,7 +54,7 @@ function registryRow(cluster: Cluster): AttentionRow[] {
 }
 
 /** Notices of the cluster and of its brokers, each once. What a row above already says is left out by its code. */
-function noticeRows(cluster: Cluster, brokers: readonly Broker[]): AttentionRow[] {
+function noticeRows(cluster: Cluster, brokers: readonly Pick<Broker, 'id' | 'problems'>[]): AttentionRow[] {
   const said = new Set<string>()
   const rows: AttentionRow[] = []
   const add = (notice: Notice, object: string, mono: boolean) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Broker, Cluster } from '../../server/contract/clusters.ts'
+import type { Broker } from '../../server/contract/brokers.ts'
+import type { Cluster } from '../../server/contract/clusters.ts'
 import { attentionPill, attentionRows } from './attention-model.ts'
 import { worstFirst } from './cluster-model.ts'
 
@@ -28,18 +29,8 @@ const cluster = (change: Partial<Cluster> = {}): Cluster => ({
   ...change,
 })
 const notice = (message: string, change: object = {}) => ({ code: 'x', message, fix: null, ...change })
-const broker = (id: number, problems: Broker['problems'] = []): Broker => ({
-  id,
-  host: 'h',
-  port: 9092,
-  rack: null,
-  controller: false,
-  leaders: 1,
-  replicas: 1,
-  bytes: null,
-  problems,
-})
-const words = (change: Partial<Cluster>, brokers: Broker[] = []) => attentionRows(cluster(change), brokers).map((row) => row.word)
+const broker = (id: number, problems: Broker['problems'] = []) => ({ id, problems })
+const words = (change: Partial<Cluster>, brokers: ReturnType<typeof broker>[] = []) => attentionRows(cluster(change), brokers).map((row) => row.word)
 
 describe('what needs attention', () => {
   it('is nothing on a healthy cluster', () => {

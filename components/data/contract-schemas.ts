@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import * as brokers from '../../server/contract/brokers.ts'
 import * as clusters from '../../server/contract/clusters.ts'
+import * as configs from '../../server/contract/configs.ts'
 import * as demo from '../../server/contract/demo.ts'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
 import * as rates from '../../server/contract/rates.ts'
@@ -10,7 +12,7 @@ import * as topics from '../../server/contract/topics.ts'
 /** The schemas of the contract, for development: loaded after the first call, never in production. */
 
 const replies = new Map<string, z.ZodType>()
-for (const module of [clusters, demo, rates, records, session, topics]) {
+for (const module of [brokers, clusters, configs, demo, rates, records, session, topics]) {
   for (const value of Object.values(module)) if (typeof value === 'object' && 'op' in value) replies.set(value.op, value.reply)
 }
 

@@ -1,5 +1,7 @@
 import type { RouteName } from '../../server/contract/addresses.ts'
+import type * as brokers from '../../server/contract/brokers.ts'
 import type * as clusters from '../../server/contract/clusters.ts'
+import type * as configs from '../../server/contract/configs.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
 import type * as rates from '../../server/contract/rates.ts'
@@ -9,7 +11,9 @@ import type * as topics from '../../server/contract/topics.ts'
 
 type Values<M> = M[keyof M]
 type Contract =
+  | Values<typeof brokers>
   | Values<typeof clusters>
+  | Values<typeof configs>
   | Values<typeof demo>
   | Values<typeof rates>
   | Values<typeof records>

@@ -32,21 +32,6 @@ export const Cluster = z
   .meta({ id: 'Cluster' })
 export type Cluster = z.infer<typeof Cluster>
 
-export const Broker = z
-  .object({
-    id: z.number().int(),
-    host: z.string(),
-    port: z.number().int(),
-    rack: z.string().nullable(),
-    controller: z.boolean(),
-    leaders: z.number().int(),
-    replicas: z.number().int(),
-    bytes: Int64.nullable(),
-    problems: z.array(Notice),
-  })
-  .meta({ id: 'Broker' })
-export type Broker = z.infer<typeof Broker>
-
 export const ClusterParams = z.object({ cluster: ClusterId })
 
 export const listClusters = defineRoute({
@@ -60,11 +45,4 @@ export const getCluster = defineRoute({
   summary: 'One cluster',
   params: ClusterParams,
   reply: Cluster,
-})
-
-export const listBrokers = defineRoute({
-  op: 'brokers.list',
-  summary: 'Brokers with what they lead and hold',
-  params: ClusterParams,
-  reply: page(Broker),
 })

@@ -15,7 +15,7 @@ const neededQuery: Partial<Record<Route['op'], string>> = { 'records.raw': 'part
 
 /** A path with something well-formed at every parameter. */
 function pathOf(route: Route, values: Record<string, string> = {}): string {
-  const known: Record<string, string> = { cluster: 'test', topic: 'no-such-topic', partition: '0', offset: '0', ...values }
+  const known: Record<string, string> = { cluster: 'test', topic: 'no-such-topic', broker: '0', partition: '0', offset: '0', ...values }
   const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(known[name] ?? 'x'))
   return `${path}?${neededQuery[route.op] ?? ''}`
 }

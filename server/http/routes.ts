@@ -1,10 +1,14 @@
-import { getCluster as getClusterRoute, listBrokers as listBrokersRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
+import { getBroker as getBrokerRoute, listBrokers as listBrokersRoute } from '../contract/brokers.ts'
+import { getCluster as getClusterRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
+import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
-import { getCluster, listBrokers, listClusters } from '../domains/clusters/index.ts'
+import { getBroker, listBrokers } from '../domains/brokers/index.ts'
+import { getCluster, listClusters } from '../domains/clusters/index.ts'
+import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
@@ -19,9 +23,12 @@ export const endpoints: Endpoint[] = [
   implement(getClusterRoute, getCluster),
   implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
+  implement(getBrokerRoute, getBroker),
+  implement(getBrokerConfigRoute, getBrokerConfig),
   implement(listTopicsRoute, listTopics),
   implement(getTopicRoute, getTopic),
   implement(listPartitionsRoute, listPartitions),
+  implement(getTopicConfigRoute, getTopicConfig),
   implement(browseRecordsRoute, browseRecords),
   implement(getRecordRoute, getRecord),
   implement(getRawPartRoute, getRawPart),

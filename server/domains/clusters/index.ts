@@ -1,6 +1,6 @@
+export type { BrokerSeen } from './broker-seen.ts'
 export { ClusterSet } from './cluster-set.ts'
 export { getCluster } from './get-cluster.ts'
-export { listBrokers } from './list-brokers.ts'
 export { listClusters } from './list-clusters.ts'
 export { noticeOf } from './notices.ts'
 export { seenOnce } from './seen-once.ts'

@@ -1,5 +1,6 @@
 import type { Notice } from '../../contract/wire.ts'
-import type { BrokerAddress, TopicDescription } from '../../gateways/kafka/types.ts'
+import type { BrokerAddress, FeatureRange, QuorumDescription, TopicDescription } from '../../gateways/kafka/types.ts'
+import type { BrokerSeen } from './broker-seen.ts'
 import type { GrowthSample, Rate } from './rates.ts'
 
 /** First stored offset and end of one partition's log. */
@@ -40,7 +41,13 @@ export interface ClusterSnapshot {
   clusterId: string | null
   controllerId: number | null
   version: string | null
+  /** Brokers that the cluster lists. */
   brokers: BrokerAddress[]
+  /** The same, and those that are away though something is expected of them. */
+  brokersSeen: ReadonlyMap<number, BrokerSeen>
+  /** null where there is none (ZooKeeper), and while it is not known. */
+  quorum: QuorumDescription | null
+  features: { finalized: FeatureRange[]; supported: FeatureRange[] }
   topics: Map<string, TopicDescription>
   figures: Map<string, TopicFigures>
   groups: number | null
@@ -59,6 +66,9 @@ export const emptySnapshot: ClusterSnapshot = {
   controllerId: null,
   version: null,
   brokers: [],
+  brokersSeen: new Map(),
+  quorum: null,
+  features: { finalized: [], supported: [] },
   topics: new Map(),
   figures: new Map(),
   groups: null,

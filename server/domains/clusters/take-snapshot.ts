@@ -2,7 +2,8 @@ import type { Notice } from '../../contract/wire.ts'
 import type { ClusterHandle } from '../../core/context.ts'
 import { messageOf } from '../../core/errors.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
-import type { Call, KafkaCluster, OffsetAnswer, TopicDescription } from '../../gateways/kafka/types.ts'
+import type { BrokerSoftware, Call, KafkaCluster, OffsetAnswer, QuorumDescription, TopicDescription } from '../../gateways/kafka/types.ts'
+import { seeBrokers } from './broker-seen.ts'
 import { noticeOf } from './notices.ts'
 import { addSample, type GrowthSample, rateOf } from './rates.ts'
 import { type ClusterSnapshot, healthOf, type PartitionSpan, type TopicFigures, type TopicSettings } from './snapshot.ts'
@@ -26,16 +27,26 @@ export async function takeSnapshot(
   const description = await kafka.describe(call)
   const topics = new Map(description.topics.map((topic) => [topic.name, topic]))
   const wantsSettings = now - settingsAt >= SETTINGS_AGE_MS || [...topics.keys()].some((name) => !old.figures.has(name))
-  const [spans, sizes, groups, settings, version, registry] = await Promise.all([
+  const [spans, sizes, groups, settings, version, registry, quorum, software] = await Promise.all([
     readSpans(kafka, description.topics, call),
     attempt('Sizes are not known', () => kafka.describeLogDirs(call)),
     attempt('Groups could not be listed', () => kafka.listGroups(call)),
     wantsSettings ? readSettings(kafka, [...topics.keys()], call) : keepSettings(old),
     old.version === null ? attempt('The version is not known', () => kafka.version(call)) : { value: old.version, problems: [] },
     pingRegistry(handle, call),
+    readQuorum(kafka, call),
+    attempt('What the brokers understand is not known', () => kafka.describeBrokers(call)),
   ])
   const samples = sampled(description.topics, spans.value, old.samples, now)
-  const problems = [...spans.problems, ...sizes.problems, ...groups.problems, ...settings.problems, ...version.problems, ...registry.problems]
+  const problems = [
+    ...spans.problems,
+    ...sizes.problems,
+    ...groups.problems,
+    ...settings.problems,
+    ...version.problems,
+    ...registry.problems,
+    ...quorum.problems,
+  ]
   const sizeProblems = (sizes.value?.problems ?? []).map(({ error }) => noticeOf('Sizes are incomplete', error))
   const groupProblems = (groups.value?.problems ?? []).map(({ error }) => noticeOf('Groups are incomplete', error))
   const bytes = leaderBytes(description.topics, sizes.value?.replicas ?? null)
@@ -47,6 +58,9 @@ export async function takeSnapshot(
     controllerId: description.controllerId,
     version: version.value,
     brokers: description.brokers,
+    brokersSeen: seeBrokers(old.brokersSeen, description, software.value ?? [], sizes.value, now),
+    quorum: quorum.value,
+    features: featuresOf(software.value ?? []) ?? old.features,
     topics,
     figures: new Map(
       description.topics.map((topic): [string, TopicFigures] => [
@@ -116,6 +130,23 @@ async function readSpans(
 
 function byPartition(answers: OffsetAnswer[]): Map<string, OffsetAnswer> {
   return new Map(answers.map((answer) => [`${answer.topic}/${answer.partition}`, answer]))
+}
+
+/** A cluster that uses ZooKeeper has no quorum: that is not a problem. */
+async function readQuorum(kafka: KafkaCluster, call: Call): Promise<Outcome<QuorumDescription>> {
+  try {
+    return { value: await kafka.describeQuorum(call), problems: [] }
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error
+    const problems = error.kafkaName === 'UNSUPPORTED_VERSION' ? [] : [noticeOf('The quorum is not known', error)]
+    return { value: null, problems }
+  }
+}
+
+/** The cluster agrees on its features: any broker that answers tells them. */
+function featuresOf(software: BrokerSoftware[]): ClusterSnapshot['features'] | null {
+  const answering = software.find(({ error }) => error === null)
+  return answering === undefined ? null : { finalized: answering.finalized, supported: answering.supported }
 }
 
 async function readSettings(kafka: KafkaCluster, names: string[], call: Call): Promise<Outcome<Map<string, TopicSettings>>> {

@@ -1,4 +1,4 @@
-import type { Broker, Cluster } from '../../contract/clusters.ts'
+import type { Cluster } from '../../contract/clusters.ts'
 import { instant } from '../../core/clock.ts'
 import type { ClusterHandle } from '../../core/context.ts'
 import { type ClusterSnapshot, healthOf } from './snapshot.ts'
@@ -25,7 +25,7 @@ export function clusterToWire(handle: ClusterHandle, snapshot: ClusterSnapshot):
     bytes: bytes.length === 0 ? null : bytes.reduce((sum, size) => sum + size, 0n).toString(),
     version: snapshot.version,
     clusterId: snapshot.clusterId,
-    controller: snapshot.controllerId,
+    controller: snapshot.quorum?.leaderId ?? snapshot.controllerId,
     registry: handle.registry === null ? null : { url: withoutSecrets(handle.registry.url), status: snapshot.registry },
     embedded: handle.embedded,
     readOnly: handle.readOnly,
@@ -40,18 +40,4 @@ function withoutSecrets(url: string): string {
   parsed.username = ''
   parsed.password = ''
   return parsed.toString()
-}
-
-export function brokersToWire(snapshot: ClusterSnapshot): Broker[] {
-  const partitions = [...snapshot.topics.values()].flatMap((topic) => topic.partitions)
-  return snapshot.brokers
-    .toSorted((a, b) => a.id - b.id)
-    .map((broker) => ({
-      ...broker,
-      controller: broker.id === snapshot.controllerId,
-      leaders: partitions.filter((partition) => partition.leader === broker.id).length,
-      replicas: partitions.filter((partition) => partition.replicas.includes(broker.id)).length,
-      bytes: snapshot.brokerBytes.get(broker.id)?.toString() ?? null,
-      problems: snapshot.problems.filter((problem) => problem.broker === broker.id),
-    }))
 }
