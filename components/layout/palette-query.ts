@@ -36,11 +36,11 @@ export function usePaletteGroups(place: Place, query: string): { groups: Palette
         cluster,
         hasDemo: session?.demo ?? false,
         clusters: clusters ?? [],
-        recent: cluster === null ? [] : recentTopics(stored, cluster),
+        recent: cluster === null ? [] : recentTopics(stored, cluster).filter((topic) => topic !== place.topic),
         topics: known.data?.items.map((topic) => topic.name) ?? [],
         found: found.data?.items.map((topic) => topic.name) ?? [],
       }),
-    [query, cluster, session, clusters, stored, known.data, found.data],
+    [query, cluster, place.topic, session, clusters, stored, known.data, found.data],
   )
   return { groups, cluster, isSearching: known.isLoading || found.isFetching }
 }
