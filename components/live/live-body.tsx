@@ -62,8 +62,15 @@ export function LiveBody({ cluster, topics, url, onChange, store, view }: Props)
     if (place === null) store.hold()
     else open(index, 'replace')
   }
+  const isAtTop = () => (frame.current?.scrollTop ?? 0) <= 4
+  // An open record keeps its rows in place wherever they are scrolled to.
+  const onScroll = () => {
+    if (!isAtTop()) store.hold()
+    else if (place === null) store.follow()
+  }
   const close = () => {
     onChange({ rec: null, tab: 'value', as: 'decoded' })
+    if (isAtTop()) store.follow()
     frame.current?.focus({ preventScroll: true })
   }
   return (
@@ -71,7 +78,7 @@ export function LiveBody({ cluster, topics, url, onChange, store, view }: Props)
       drawer={place === null ? null : <LiveDrawer cluster={cluster} place={place} store={store} view={url} onView={onChange} onClose={close} />}
     >
       <div className={place === null ? styles.body : styles.alone}>
-        <div className={styles.rows} onScrollCapture={() => ((frame.current?.scrollTop ?? 0) > 4 ? store.hold() : store.follow())}>
+        <div className={styles.rows} onScrollCapture={onScroll}>
           {view.rows.count === 0 ? (
             <NoRows view={view} store={store} url={url} onChange={onChange} />
           ) : (
