@@ -12,7 +12,9 @@ import { LiveTails } from './domains/live/index.ts'
 import { RateRecorder } from './domains/rates/index.ts'
 import type { DemoControl } from './gateways/demo/demo-control.ts'
 import { openKafkaCluster } from './gateways/kafka/index.ts'
+import { openConnectionProbe } from './gateways/kafka/probe/index.ts'
 import { openSchemaRegistry } from './gateways/registry/index.ts'
+import { openRegistryProbe, registryDoor } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { Store } from './gateways/store/store.ts'
@@ -170,6 +172,10 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000 }, log),
     registry: registryUrl === null ? null : openSchemaRegistry({ url: registryUrl, log }),
+    doctor: {
+      connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls: null, sasl: null }),
+      registry: registryUrl === null ? null : openRegistryProbe(registryDoor(registryUrl)),
+    },
     starting: () => {
       const kafka = cluster.embedded ? embedded.parts().find((part) => part.name === 'embedded kafka') : undefined
       return kafka?.state === 'starting' ? 'The embedded Kafka is starting.' : null

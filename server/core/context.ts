@@ -1,7 +1,9 @@
 import type { Policy } from '../auth/policy.ts'
 import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
+import type { ConnectionProbe } from '../gateways/kafka/probe/types.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
+import type { RegistryProbe } from '../gateways/registry/probe.ts'
 import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
@@ -23,6 +25,8 @@ export interface ClusterHandle {
   production: boolean
   kafka: KafkaCluster
   registry: SchemaRegistry | null
+  /** Tries the way to both step by step, on connections of its own. */
+  doctor: { connection: ConnectionProbe; registry: RegistryProbe | null }
   /** Why it cannot be asked yet, while an embedded one starts; null once it can. */
   starting?: () => string | null
 }

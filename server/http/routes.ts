@@ -2,6 +2,7 @@ import { getBroker as getBrokerRoute, listBrokers as listBrokersRoute } from '..
 import { getCluster as getClusterRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
 import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
+import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
@@ -10,6 +11,7 @@ import { getBroker, listBrokers } from '../domains/brokers/index.ts'
 import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
+import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
 import { getSession } from '../domains/session/index.ts'
@@ -21,6 +23,7 @@ export const endpoints: Endpoint[] = [
   implement(getSessionRoute, getSession),
   implement(listClustersRoute, listClusters),
   implement(getClusterRoute, getCluster),
+  implement(diagnoseClusterRoute, diagnoseCluster),
   implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
   implement(getBrokerRoute, getBroker),

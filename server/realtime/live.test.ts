@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { serverEvents, type TailBatch } from '../contract/events.ts'
+import { doctorOf } from '../testing/doctor-of.ts'
 import { eventually } from '../testing/eventually.ts'
 import { TestKafka } from '../testing/kafka.ts'
 import { testStack } from '../testing/stack.ts'
@@ -9,7 +10,16 @@ import { openTail, type RunningRealtime, startRealtime, type ViewingClient } fro
 let kafka: TestKafka
 let running: RunningRealtime
 
-const handle = () => ({ id: 'local', name: 'Local', embedded: true, readOnly: false, production: false, kafka: kafka.cluster, registry: null })
+const handle = () => ({
+  id: 'local',
+  name: 'Local',
+  embedded: true,
+  readOnly: false,
+  production: false,
+  kafka: kafka.cluster,
+  registry: null,
+  doctor: doctorOf(kafka.cluster.bootstrap),
+})
 
 /** A topic whose leaders answer: for a moment after its creation they may not know yet that they lead. */
 async function newTopic(partitions = 3): Promise<string> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type allowAll, denied } from '../auth/policy.ts'
 import type { Demo } from '../contract/demo.ts'
 import { Problem } from '../contract/problem.ts'
+import { doctorOf } from '../testing/doctor-of.ts'
 import { TestKafka } from '../testing/kafka.ts'
 import { testStack } from '../testing/stack.ts'
 import { openTail, type RunningRealtime, startRealtime } from './realtime-under-test.ts'
@@ -22,7 +23,16 @@ let kafka: TestKafka
 let running: RunningRealtime
 let demoAsked = 0
 
-const handle = () => ({ id: 'local', name: 'Local', embedded: true, readOnly: false, production: false, kafka: kafka.cluster, registry: null })
+const handle = () => ({
+  id: 'local',
+  name: 'Local',
+  embedded: true,
+  readOnly: false,
+  production: false,
+  kafka: kafka.cluster,
+  registry: null,
+  doctor: doctorOf(kafka.cluster.bootstrap),
+})
 
 beforeAll(async () => {
   kafka = new TestKafka(testStack().bootstrap)

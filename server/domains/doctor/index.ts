@@ -1,0 +1,2 @@
+export { diagnoseCluster } from './diagnose-cluster.ts'
+export { namedCause } from './named-cause.ts'
