@@ -32,6 +32,8 @@ export interface ReaderParts {
 }
 
 const POLL_GRACE_MS = 10_000
+/** A poll first hands out what was fetched after the one before it; what came in the meantime is a fetch away. */
+const FRESH_WAIT_MS = 5
 const RETRY_MS = { first: 100, most: 5000 } as const
 
 /*
@@ -166,7 +168,7 @@ export class SharedReader {
     let retryMs: number = RETRY_MS.first
     for (let first = true; !signal.aborted; ) {
       const startedMs = this.#parts.clock.now()
-      const polled = await this.#poll(tail, first ? 1 : this.#parts.limits.pollWaitMs)
+      const polled = await this.#pollFresh(tail, first ? 1 : this.#parts.limits.pollWaitMs)
       if (polled === null) {
         await pause(retryMs, signal)
         retryMs = Math.min(RETRY_MS.most, retryMs * 2)
@@ -181,7 +183,15 @@ export class SharedReader {
     }
   }
 
-  /** null: it failed in a way that may pass. */
+  /** What there is up to this moment. null: it failed in a way that may pass. */
+  async #pollFresh(tail: Tail, maxWaitMs: number): Promise<TailPoll | null> {
+    const polled = await this.#poll(tail, maxWaitMs)
+    if (polled === null || polled.entries.length === 0) return polled
+    const more = await this.#poll(tail, FRESH_WAIT_MS)
+    if (more === null) return polled
+    return { entries: polled.entries.concat(more.entries), expired: polled.expired.concat(more.expired), problems: more.problems }
+  }
+
   async #poll(tail: Tail, maxWaitMs: number): Promise<TailPoll | null> {
     const { signal } = this.#stop
     try {
