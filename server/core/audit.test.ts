@@ -1,39 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { denied } from '../auth/policy.ts'
-import type { Demo, DemoChange } from '../contract/demo.ts'
-import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import { eventually } from '../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts'
+import { RecordingDemo } from '../testing/recording-demo.ts'
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 import { problem } from './errors.ts'
-
-const state: Demo = {
-  running: true,
-  ratePerSecond: 20,
-  faults: { poison: false, duplicates: false, outOfOrder: false, burst: false, slowConsumer: false, incompatibleSchema: false },
-  produced: {},
-  producedPerSecond: 0,
-  services: [],
-  notes: [],
-}
-
-/** The far side of a mutation, which remembers what reached it. */
-class RecordingDemo implements DemoControl {
-  changes: DemoChange[] = []
-  failure: Error | null = null
-  async get(): Promise<Demo> {
-    return state
-  }
-  async set(change: DemoChange): Promise<Demo> {
-    if (this.failure !== null) throw this.failure
-    this.changes.push(change)
-    return { ...state, ratePerSecond: change.ratePerSecond ?? state.ratePerSecond }
-  }
-  async close(): Promise<void> {
-    this.changes = []
-  }
-}
 
 describe('a mutation', () => {
   let database: FreshDatabase

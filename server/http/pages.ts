@@ -52,7 +52,8 @@ export function openPages(options: PagesOptions): Pages {
     state: () => state,
     close: async () => {
       await ready
-      await app.close()
+      // What was never loaded cannot be closed.
+      if (state.state === 'ready') await app.close()
     },
   }
 }
