@@ -3,6 +3,7 @@ import { type Identify, identifyBy } from './auth/identify.ts'
 import { allowAll, type Policy } from './auth/policy.ts'
 import type { ClusterConfig, Config } from './config/config.ts'
 import { type Clock, instant, systemClock } from './core/clock.ts'
+import { securityOf } from './core/connection-settings.ts'
 import type { ClusterHandle, Ctx } from './core/context.ts'
 import { problem } from './core/errors.ts'
 import { Lifecycle } from './core/lifecycle.ts'
@@ -163,14 +164,16 @@ function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSig
 function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): ClusterHandle {
   const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
   const registryUrl = cluster.registry?.url ?? (cluster.embedded ? embedded.registryUrl : null)
-  const { id, name, readOnly, production } = cluster
+  const { id, name, readOnly, production, color, tls, sasl } = cluster
   return {
     id,
     name,
     readOnly,
     production,
+    color,
+    security: securityOf(cluster),
     embedded: cluster.embedded,
-    kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000 }, log),
+    kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),
     registry: registryUrl === null ? null : openSchemaRegistry({ url: registryUrl, log }),
     doctor: {
       connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls: null, sasl: null }),

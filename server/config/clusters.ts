@@ -1,33 +1,44 @@
 import type { ClusterConfig, ConfigProblem } from './config.ts'
-import type { Where } from './load.ts'
+import { httpOf, kafkaSecurity } from './connections.ts'
+import type { Resolving, Where } from './resolving.ts'
 import type { Settings } from './settings.ts'
 
 type Entry = NonNullable<Settings['clusters']>[number]
 
 /** The clusters that the settings name, or the embedded one when they name none. */
-export function clustersOf(settings: Settings, where: Where): { clusters: ClusterConfig[]; problems: ConfigProblem[] } {
-  const problems: ConfigProblem[] = []
+export function clustersOf(settings: Settings, resolving: Resolving): ClusterConfig[] {
+  const { problems, where } = resolving
   const entries = settings.clusters ?? []
-  const clusters = entries.map((entry, index) => fromEntry(entry, ['clusters', index], problems, where))
-  const brokers = settings.kafka?.brokers
-  if (brokers !== undefined) clusters.push({ ...plain('default', 'Default'), bootstrap: brokers })
+  const clusters = entries.map((entry, index) => fromEntry(entry, ['clusters', index], resolving))
+  const { brokers, ...security } = settings.kafka ?? {}
+  if (brokers !== undefined) clusters.push({ ...plain('default', 'Default'), bootstrap: brokers, ...kafkaSecurity(security, ['kafka'], resolving) })
+  else if (Object.keys(security).length > 0) {
+    const message = 'These settings of a connection belong to no cluster.'
+    problems.push({ path: where(['kafka']), message, fix: 'Set KAFKA_BROKERS, or write them at a cluster of headgate.yaml.' })
+  }
   if (clusters.length === 0) clusters.push({ ...plain('local', 'Local'), embedded: true })
   refuseTwice(clusters, entries.length, problems, where)
-  giveRegistry(clusters, settings, problems, where)
-  return { clusters: clusters.toSorted((one, other) => Number(other.embedded) - Number(one.embedded)), problems }
+  giveRegistry(clusters, settings, resolving)
+  return clusters.toSorted((one, other) => Number(other.embedded) - Number(one.embedded))
 }
 
 function plain(id: string, name: string): ClusterConfig {
-  return { id, name, embedded: false, bootstrap: [], registry: null, readOnly: false, production: false }
+  return { id, name, embedded: false, bootstrap: [], tls: null, sasl: null, registry: null, readOnly: false, production: false, color: null }
 }
 
-function fromEntry(entry: Entry, path: PropertyKey[], problems: ConfigProblem[], where: Where): ClusterConfig {
+function fromEntry(entry: Entry, path: PropertyKey[], resolving: Resolving): ClusterConfig {
+  const { problems, where } = resolving
   const embedded = entry.embedded ?? false
   const id = entry.id ?? (embedded ? 'local' : '')
   if (id === '') problems.push({ path: where(path), message: 'This cluster has no id.', fix: 'Write an id, such as `id: staging`.' })
   if (embedded && entry.bootstrap !== undefined) {
     const message = 'The embedded cluster has no bootstrap of its own: Headgate starts it and knows its port.'
     problems.push({ path: where([...path, 'bootstrap']), message, fix: 'Remove bootstrap, or remove `embedded: true`.' })
+  }
+  const secured = embedded && (['securityProtocol', 'tls', 'sasl'] as const).find((key) => entry[key] !== undefined)
+  if (secured) {
+    const message = 'The embedded cluster is spoken to in the clear, on loopback alone.'
+    problems.push({ path: where([...path, secured]), message, fix: `Remove ${secured}, or remove \`embedded: true\`.` })
   }
   if (!embedded && entry.bootstrap === undefined) {
     const message = 'This cluster has no brokers to begin with.'
@@ -38,9 +49,11 @@ function fromEntry(entry: Entry, path: PropertyKey[], problems: ConfigProblem[],
     name: entry.name ?? (entry.id === undefined ? 'Local' : id),
     embedded,
     bootstrap: embedded ? [] : (entry.bootstrap ?? []),
-    registry: entry.registry ?? null,
+    ...(embedded ? { tls: null, sasl: null } : kafkaSecurity(entry, path, resolving)),
+    registry: entry.registry === undefined ? null : httpOf(entry.registry, [...path, 'registry'], resolving),
     readOnly: entry.readOnly ?? false,
     production: entry.production ?? false,
+    color: entry.color ?? null,
   }
 }
 
@@ -61,15 +74,18 @@ function refuseTwice(clusters: ClusterConfig[], entries: number, problems: Confi
 }
 
 /** SCHEMA_REGISTRY_URL belongs to the cluster of KAFKA_BROKERS, else to the embedded one. */
-function giveRegistry(clusters: ClusterConfig[], settings: Settings, problems: ConfigProblem[], where: Where): void {
-  const url = settings.registry?.url
-  if (url === undefined) return
+function giveRegistry(clusters: ClusterConfig[], settings: Settings, resolving: Resolving): void {
+  const { url, ...login } = settings.registry ?? {}
+  const refuse = (path: PropertyKey[], message: string, fix: string) => {
+    resolving.problems.push({ path: resolving.where(path), message, fix })
+  }
+  if (url === undefined) {
+    if (Object.keys(login).length > 0) refuse(['registry'], 'This login belongs to no Schema Registry.', 'Set SCHEMA_REGISTRY_URL too.')
+    return
+  }
   const owner = settings.kafka?.brokers === undefined ? clusters.find((cluster) => cluster.embedded) : clusters.at(-1)
   if (owner === undefined) {
-    const fix = 'Write `registry: { url: ... }` at the cluster it belongs to.'
-    problems.push({ path: where(['registry', 'url']), message: 'This Schema Registry belongs to no cluster.', fix })
-  } else if (owner.registry !== null) {
-    const fix = 'Keep one of the two.'
-    problems.push({ path: where(['registry', 'url']), message: `The cluster ${owner.id} has two Schema Registries.`, fix })
-  } else owner.registry = { url }
+    refuse(['registry', 'url'], 'This Schema Registry belongs to no cluster.', 'Write `registry: { url: ... }` at the cluster it belongs to.')
+  } else if (owner.registry !== null) refuse(['registry', 'url'], `The cluster ${owner.id} has two Schema Registries.`, 'Keep one of the two.')
+  else owner.registry = httpOf({ url, ...login }, ['registry'], resolving)
 }

@@ -1,3 +1,6 @@
+import type { ClusterColor } from '../contract/clusters.ts'
+import type { HttpSettings, SaslSettings, TlsSettings } from '../core/connection-settings.ts'
+
 /** What the program runs with, after files, environment and arguments are merged and checked. */
 export interface Config {
   /** `mandatory`: someone asked for this very port, so that a taken one is a failure instead of a reason to take the next free one. */
@@ -28,10 +31,16 @@ export interface ClusterConfig {
   /** Headgate starts this Kafka itself; `bootstrap` is empty then, because its port is known only after the start. */
   embedded: boolean
   bootstrap: string[]
+  /** null: in the clear. */
+  tls: TlsSettings | null
+  /** null: nobody signs in, but for a client certificate. */
+  sasl: SaslSettings | null
   /** null: none, or the embedded one where `embedded` is set. */
-  registry: { url: string } | null
+  registry: HttpSettings | null
   readOnly: boolean
   production: boolean
+  /** Its mark on the pages; null: none. */
+  color: ClusterColor | null
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'

@@ -7,8 +7,10 @@ import { variableProblems } from './environment.ts'
 import { type ParsedFile, parseFile, type SettingsFile } from './file.ts'
 import { isLoopback } from './loopback.ts'
 import { nearest } from './nearest.ts'
+import type { Where } from './resolving.ts'
 import { keysAt, settingAt, settingList } from './setting-list.ts'
 import { Settings } from './settings.ts'
+import { withVariables } from './variables.ts'
 
 export interface LoadInput {
   env: Record<string, string | undefined>
@@ -18,18 +20,17 @@ export interface LoadInput {
   root: string
   /** Whether a person reads the log. */
   terminal: boolean
+  /** The text of a file that a setting names, by its absolute path. Throws the system's error. */
+  readText(path: string): string
 }
 
 export type Loaded = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] }
 
-/** Where a merged value was written, for messages. */
-export type Where = (path: PropertyKey[]) => string
-
-/** Merges file, environment and arguments (the later wins) and checks them. Pure: reads and changes nothing outside of `input`. */
+/** Merges file, environment and arguments (the later wins) and checks them. Reads and changes nothing but by `input`. */
 export function load(input: LoadInput): Loaded {
   const file = parseFile(input.file ?? { name: 'headgate.yaml', text: '' })
   const { values: args, problems: argumentProblems } = readArguments(input.args)
-  const merged = structuredClone(file.values)
+  const { values: merged, problems: variables } = withVariables(file.values, input.env, file.where)
   const origins = new Map<string, string>()
   for (const setting of settingList()) {
     const text = setting.env === undefined ? undefined : input.env[setting.env]?.trim()
@@ -39,15 +40,16 @@ export function load(input: LoadInput): Loaded {
   if (args.port !== null) write(merged, origins, ['port'], args.port, '--port')
   if (args.noDemo) write(merged, origins, ['demo'], 'off', '--no-demo')
 
-  const where: Where = (path) => origins.get(path.slice(0, 2).join('.')) ?? origins.get(String(path[0])) ?? file.where(path)
-  const problems = [...file.problems, ...argumentProblems, ...variableProblems(input.env)]
+  const where: Where = (path) => originOf(origins, path) ?? file.where(path)
+  const problems = [...file.problems, ...argumentProblems, ...variableProblems(input.env), ...variables]
   const parsed = Settings.safeParse(merged)
   if (!parsed.success) return { ok: false, problems: [...problems, ...parsed.error.issues.flatMap((issue) => problemsOf(issue, where))] }
 
-  const clusters = clustersOf(parsed.data, where)
-  problems.push(...clusters.problems, ...addressProblems(parsed.data, where))
+  const readText = (path: string) => input.readText(resolve(input.root, path))
+  const clusters = clustersOf(parsed.data, { where, problems, readText })
+  problems.push(...addressProblems(parsed.data, where))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, config: assemble(parsed.data, clusters.clusters, args, input, file, origins) }
+  return { ok: true, config: assemble(parsed.data, clusters, args, input, file, origins) }
 }
 
 function assemble(
@@ -76,14 +78,28 @@ function assemble(
 
 /** Puts text at the path of a setting, over what the file holds there. */
 function write(target: Record<string, unknown>, origins: Map<string, string>, path: string[], text: string, origin: string): void {
-  const [first, second] = path
-  if (first === undefined) return
-  if (second === undefined) target[first] = text
-  else {
-    const inner = target[first]
-    target[first] = { ...(inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? inner : {}), [second]: text }
+  const keys = path.slice(0, -1)
+  const last = path.at(-1)
+  if (last === undefined) return
+  let at = target
+  for (const key of keys) {
+    const inner = at[key]
+    const copy: Record<string, unknown> = inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? { ...inner } : {}
+    at[key] = copy
+    at = copy
   }
+  at[last] = text
   origins.set(path.join('.'), origin)
+}
+
+/** The variable or argument that gave a value, else one that gave a part of it. */
+function originOf(origins: Map<string, string>, path: PropertyKey[]): string | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const origin = origins.get(path.slice(0, length).join('.'))
+    if (origin !== undefined) return origin
+  }
+  const within = `${path.join('.')}.`
+  return [...origins].find(([key]) => key.startsWith(within))?.[1]
 }
 
 function problemsOf(issue: z.core.$ZodIssue, where: Where): ConfigProblem[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { messageOf } from '../core/errors.ts'
@@ -19,5 +20,5 @@ export async function readConfig(args: string[]): Promise<Loaded> {
       return { ok: false, problems: [{ ...problem, fix: 'Name a file that exists and may be read.' }] }
     }
   }
-  return load({ env: process.env, args, file, root, terminal: process.stdout.isTTY === true })
+  return load({ env: process.env, args, file, root, terminal: process.stdout.isTTY === true, readText: (path) => readFileSync(path, 'utf8') })
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type SettingInfo, Settings, settingInfo } from './settings.ts'
+import { type SettingInfo, settingInfo } from './setting.ts'
+import { Settings } from './settings.ts'
 
 /** One setting with the path of its key: `auth.mode`, `clusters[].id`. */
 export interface Setting extends SettingInfo {

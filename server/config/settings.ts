@@ -1,25 +1,8 @@
 import { z } from 'zod'
+import { clusterColors } from '../contract/clusters.ts'
+import { httpShape, kafkaShape } from './connection-schema.ts'
 import { BasePath, Brokers, Count, DatabaseUrl, HttpUrl, oneOf, Port, Switch, Text } from './scalars.ts'
-
-/** What people are told about a setting: the README's table and the fixes of problems come from here. */
-export interface SettingInfo {
-  env?: string
-  flag?: string
-  about: string
-  /** What is used when nothing is written, in words. */
-  fallback: string
-  /** A right way to write it, for the fix of a problem. */
-  example: string
-}
-
-export const settingInfo = z.registry<SettingInfo>()
-
-/** A copy, because what is known about a setting hangs on the very object that describes it. */
-function setting<Schema extends z.ZodType>(schema: Schema, info: SettingInfo): Schema {
-  const copy = schema.clone()
-  settingInfo.add<z.ZodType>(copy, info)
-  return copy
-}
+import { setting } from './setting.ts'
 
 const clusterId = z.string({ error: 'is no text' }).regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no id of small letters, digits and dashes')
 
@@ -45,6 +28,7 @@ const Cluster = z.strictObject(
       fallback: 'required unless embedded',
       example: 'bootstrap: [kafka-1:9092, kafka-2:9092]',
     }).optional(),
+    ...kafkaShape(null),
     registry: z
       .strictObject(
         {
@@ -53,6 +37,7 @@ const Cluster = z.strictObject(
             fallback: 'none; embedded beside the embedded Kafka',
             example: 'registry: { url: "http://registry:8081" }',
           }),
+          ...httpShape(null),
         },
         { error: 'is no map with a url' },
       )
@@ -66,6 +51,11 @@ const Cluster = z.strictObject(
       about: 'Mark it on every page and ask more before changes',
       fallback: '`false`',
       example: 'production: true',
+    }).optional(),
+    color: setting(oneOf(clusterColors), {
+      about: `Mark beside its name: ${clusterColors.map((color) => `\`${color}\``).join(', ')}`,
+      fallback: 'none',
+      example: 'color: green',
     }).optional(),
   },
   { error: 'is no map of a cluster' },
@@ -120,6 +110,7 @@ export const Settings = z.strictObject(
           fallback: 'Kafka is embedded when no cluster is named anywhere',
           example: 'kafka-1:9092,kafka-2:9092',
         }).optional(),
+        ...kafkaShape('KAFKA'),
       })
       .optional(),
     registry: z
@@ -130,6 +121,7 @@ export const Settings = z.strictObject(
           fallback: 'embedded with Kafka, else none',
           example: 'http://registry:8081',
         }).optional(),
+        ...httpShape('SCHEMA_REGISTRY'),
       })
       .optional(),
     database: z

@@ -4,12 +4,19 @@ import { ClusterId, Instant, Int64, Notice, page } from './wire.ts'
 
 export const ClusterStatus = z.enum(['up', 'degraded', 'down', 'unknown'])
 
+/** Marks that people tell clusters apart by, beside their names. */
+export const clusterColors = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const
+export const ClusterColor = z.enum(clusterColors)
+export type ClusterColor = z.infer<typeof ClusterColor>
+
 export const Cluster = z
   .object({
     id: ClusterId,
     name: z.string(),
     status: ClusterStatus,
     bootstrap: z.array(z.string()),
+    /** Kafka's words for how its brokers are spoken to, such as `SASL_SSL, SCRAM-SHA-512`. */
+    security: z.string(),
     /** Counts are null while they are not known; `problems` says why. */
     brokers: z.number().int().nullable(),
     topics: z.number().int().nullable(),
@@ -26,6 +33,7 @@ export const Cluster = z
     embedded: z.boolean(),
     readOnly: z.boolean(),
     production: z.boolean(),
+    color: ClusterColor.nullable(),
     checkedAt: Instant.nullable(),
     problems: z.array(Notice),
   })

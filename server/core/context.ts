@@ -1,4 +1,5 @@
 import type { Policy } from '../auth/policy.ts'
+import type { ClusterColor } from '../contract/clusters.ts'
 import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import type { ConnectionProbe } from '../gateways/kafka/probe/types.ts'
@@ -23,6 +24,9 @@ export interface ClusterHandle {
   embedded: boolean
   readOnly: boolean
   production: boolean
+  color: ClusterColor | null
+  /** Kafka's words for how its brokers are spoken to. */
+  security: string
   kafka: KafkaCluster
   registry: SchemaRegistry | null
   /** Tries the way to both step by step, on connections of its own. */

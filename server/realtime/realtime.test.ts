@@ -29,6 +29,8 @@ const handle = () => ({
   embedded: true,
   readOnly: false,
   production: false,
+  color: null,
+  security: 'PLAINTEXT',
   kafka: kafka.cluster,
   registry: null,
   doctor: doctorOf(kafka.cluster.bootstrap),

@@ -28,7 +28,19 @@ export interface TestServer {
 /** The cluster of this test run under the id `test`. */
 export function testCluster(changes: Partial<ClusterConfig> = {}): ClusterConfig {
   const { bootstrap, registryUrl } = testStack()
-  return { id: 'test', name: 'Test', embedded: false, bootstrap, registry: { url: registryUrl }, readOnly: false, production: false, ...changes }
+  return {
+    id: 'test',
+    name: 'Test',
+    embedded: false,
+    bootstrap,
+    registry: { url: registryUrl },
+    readOnly: false,
+    production: false,
+    color: null,
+    tls: null,
+    sasl: null,
+    ...changes,
+  }
 }
 
 /** The whole server on a free port, with the run's real Kafka, registry and PostgreSQL behind it. */

@@ -15,6 +15,7 @@ export function clusterToWire(handle: ClusterHandle, snapshot: ClusterSnapshot):
     name: handle.name,
     status: snapshot.status,
     bootstrap: handle.kafka.bootstrap,
+    security: handle.security,
     brokers: seen ? snapshot.brokers.length : null,
     topics: seen ? topics.length : null,
     groups: snapshot.groups,
@@ -30,6 +31,7 @@ export function clusterToWire(handle: ClusterHandle, snapshot: ClusterSnapshot):
     embedded: handle.embedded,
     readOnly: handle.readOnly,
     production: handle.production,
+    color: handle.color,
     checkedAt: snapshot.at === null ? null : instant(snapshot.at),
     problems: snapshot.problems,
   }

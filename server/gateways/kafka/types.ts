@@ -1,3 +1,4 @@
+import type { SaslSettings, TlsSettings } from '../../core/connection-settings.ts'
 import type { KafkaError } from './protocol/errors.ts'
 
 /** Every call ends: by its answer, by this signal or by its deadline (default 5 s). */
@@ -232,6 +233,10 @@ export interface KafkaConnectionConfig {
   clientId: string
   /** For every call that brings none. */
   timeoutMs: number
+  /** Default: in the clear. */
+  tls?: TlsSettings | null
+  /** Default: nobody signs in. */
+  sasl?: SaslSettings | null
 }
 
 /** The only thing the rest of the server knows of Kafka. Whole-call failures reject with KafkaError; items carry their own. */
