@@ -170,7 +170,9 @@ test('a viewer whose connection takes nothing loses its oldest, counted with the
   let stalled = true
   const slow = await join({ full: () => stalled })
   const fast = await join()
-  tail.steps.push(records(0n, 45n), records(45n, 90n))
+  tail.steps.push(records(0n, 45n))
+  await vi.waitFor(() => expect(fast.offsets()).toEqual(matching(0, 45)))
+  tail.steps.push(records(45n, 90n))
   await vi.waitFor(() => expect(fast.offsets()).toEqual(matching(0, 90)))
   expect(slow.batches).toEqual([])
   stalled = false
