@@ -12,6 +12,7 @@ import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { StatTile, StatTiles } from '../ui/stat-tile.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import styles from './clusters.module.css'
+import { ProducedSpark } from './produced-spark.tsx'
 
 /** Six figures, each with its coverage. */
 export function ClusterTiles({ cluster }: { cluster: Cluster }) {
@@ -26,6 +27,7 @@ export function ClusterTiles({ cluster }: { cluster: Cluster }) {
         unit="rec/s"
         note="growth of the end offsets"
         title={why}
+        spark={<ProducedSpark cluster={cluster.id} />}
       />
       <StatTile
         label="Topics"

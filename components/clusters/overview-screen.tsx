@@ -14,6 +14,7 @@ import { AttentionCard } from './attention-card.tsx'
 import { attentionPill, attentionRows } from './attention-model.ts'
 import styles from './clusters.module.css'
 import { BusiestTopics, ClusterTiles } from './overview-parts.tsx'
+import { ProducedCharts } from './produced-charts.tsx'
 
 const EVERY_MS = 5000
 
@@ -55,6 +56,7 @@ export function OverviewScreen({ cluster: id }: { cluster: string }) {
       <div className={styles.body}>
         <AttentionCard rows={rows} checkedAt={cluster.checkedAt} />
         <ClusterTiles cluster={cluster} />
+        <ProducedCharts cluster={id} />
         <div className={styles.columns}>
           {topics.data === undefined ? (
             <Part title="Busiest topics" error={topics.error} onRetry={() => topics.refetch()} what="Could not list topics" />

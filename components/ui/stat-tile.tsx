@@ -19,9 +19,11 @@ interface Props {
   /** One line that says coverage, window or age. */
   note?: ReactNode
   title?: string | undefined
+  /** A small line at the top right, without a meaning of its own. */
+  spark?: ReactNode
 }
 
-export function StatTile({ label, figure, unit, note, title }: Props) {
+export function StatTile({ label, figure, unit, note, title, spark }: Props) {
   return (
     <div className={styles.tile} title={title}>
       <dt className={styles.label}>{label}</dt>
@@ -30,6 +32,7 @@ export function StatTile({ label, figure, unit, note, title }: Props) {
         {unit === undefined || figure === null ? null : <small>{unit}</small>}
       </dd>
       <dd className={cx(styles.note)}>{note ?? ' '}</dd>
+      {spark === undefined ? null : <dd aria-hidden>{spark}</dd>}
     </div>
   )
 }
