@@ -4,12 +4,13 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { problemBody } from '../core/problem-body.ts'
 import { mountDocs } from './docs-page.ts'
 import { mountHealth, type ReadyPart } from './health.ts'
 import { type Endpoint, mount } from './implement.ts'
 import type { Metrics } from './metrics.ts'
 import { checkHost } from './origin.ts'
-import { problemBody, problemOfHttp } from './problem-reply.ts'
+import { problemOfHttp } from './problem-reply.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,22 +1,5 @@
-import { type Problem, problemTable } from '../contract/problem.ts'
 import { type ProblemError, problem } from '../core/errors.ts'
 import { problemOf } from '../core/problem-of.ts'
-
-/** Problem details as they go on the wire. */
-export function problemBody(error: ProblemError, requestId: string): Problem {
-  const { status, title, retry } = problemTable[error.code]
-  return {
-    ...error.extra,
-    type: `/docs#${error.code}`,
-    title,
-    status,
-    detail: error.detail,
-    code: error.code,
-    requestId,
-    retry,
-    errors: error.errors,
-  }
-}
 
 /** Fastify's own refusals in our words; everything else by the one translation. */
 export function problemOfHttp(error: unknown): ProblemError {

@@ -9,9 +9,9 @@ import type { Clock } from '../core/clock.ts'
 import type { Ctx } from '../core/context.ts'
 import { type ProblemError, problem } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { problemBody } from '../core/problem-body.ts'
 import { problemOf } from '../core/problem-of.ts'
 import type { LiveTails } from '../domains/live/index.ts'
-import { problemBody } from '../http/problem-reply.ts'
 import { BatchFrames } from './batch-frames.ts'
 import { DemoRoom, type DemoSource } from './demo-room.ts'
 import { EventBudget } from './event-budget.ts'
@@ -47,7 +47,7 @@ export interface Realtime {
   close(): Promise<void>
 }
 
-const INBOUND_BYTES = 16 * 1024
+const INBOUND_BYTES = 128 * 1024
 /** How long connections have to take their last message. */
 const FAREWELL_MS = 1000
 /** A polling client that does not come back for its last message is waited for so long; engine.io would wait 30 s. */

@@ -5,8 +5,8 @@ import type { FieldError } from '../contract/problem.ts'
 import type { Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { problemBody } from '../core/problem-body.ts'
 import { problemOf } from '../core/problem-of.ts'
-import { problemBody } from '../http/problem-reply.ts'
 import type { EventBudget } from './event-budget.ts'
 
 export type EventName = keyof typeof clientEvents

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { v7 as uuidv7 } from 'uuid'
 import type { ProblemError } from '../core/errors.ts'
-import { problemBody } from '../http/problem-reply.ts'
+import { problemBody } from '../core/problem-body.ts'
 
 export type Guard = (request: IncomingMessage) => ProblemError | null
 
