@@ -29,8 +29,8 @@ function judge(url: string, outcome: Exclude<RegistryOutcome, { kind: 'answers' 
         fixes: [
           remedy(
             outcome.sent ? 'Correct user and password' : 'Give Headgate a login for it',
-            `registry: { url: "${url}", username: USER, password: PASSWORD }`,
-            { mark: 'USER, password: PASSWORD' },
+            `registry: { url: "${url}", username: NAME, password: "\${REGISTRY_PASSWORD}" }`,
+            { mark: 'NAME' },
           ),
         ],
       }
@@ -94,7 +94,7 @@ function noConnection(url: string, code: string): Diagnosis {
       answer: 'its certificate is not trusted',
       why: `The registry at ${host} shows a certificate that Headgate was not told to trust, or that does not hold its name (${code}).`,
       fixes: [
-        remedy('Give Headgate the authority that issued it', `registry: { url: "${url}", tls: { ca: /path/ca.pem } }`, { mark: '/path/ca.pem' }),
+        remedy('Give Headgate the authority that issued it', `registry: { url: "${url}", tls: { caFile: /path/ca.pem } }`, { mark: '/path/ca.pem' }),
       ],
     }
   }

@@ -52,7 +52,7 @@ function notOffered(address: string, offered: string[], facts: ProbeFacts): Diag
         remedy('Use the port of a SASL listener (headgate.yaml, or KAFKA_BROKERS)', `bootstrap: ["${address}"]`, {
           mark: address.slice(address.lastIndexOf(':') + 1),
         }),
-        remedy('Or connect without a login', 'sasl: null', { mark: 'null' }),
+        remedy('Or connect without a login: take sasl away from this cluster', `securityProtocol: ${facts.tls === null ? 'PLAINTEXT' : 'SSL'}`),
       ],
     }
   }
@@ -92,13 +92,18 @@ function refused(said: string, facts: ProbeFacts): Diagnosis {
   }
 }
 
-function loginLine(text: string, mechanism: string, username = 'USER'): Remedy {
-  if (mechanism === 'OAUTHBEARER') return remedy(text, 'sasl: { mechanism: OAUTHBEARER, token: TOKEN }', { mark: 'TOKEN' })
-  return remedy(text, `sasl: { mechanism: ${mechanism}, username: ${username}, password: PASSWORD }`, {
-    mark: 'PASSWORD',
-    note: 'In headgate.yaml at this cluster.',
+function loginLine(text: string, mechanism: string, username = 'NAME'): Remedy {
+  if (mechanism === 'OAUTHBEARER') {
+    return remedy(text, `sasl: { mechanism: OAUTHBEARER, token: "${variable('KAFKA_TOKEN')}" }`, { mark: variable('KAFKA_TOKEN') })
+  }
+  return remedy(text, `sasl: { mechanism: ${mechanism}, username: ${username}, password: "${variable('KAFKA_PASSWORD')}" }`, {
+    mark: variable('KAFKA_PASSWORD'),
+    note: 'In headgate.yaml at this cluster; the password from a variable of the environment.',
   })
 }
+
+/** As headgate.yaml names a variable of the environment. */
+const variable = (name: string) => `\${${name}}`
 
 /** The strongest that Headgate speaks. */
 function best(offered: string[]): string {

@@ -63,10 +63,14 @@ function plaintextThere(address: Tried<TlsOutcome>['address'], facts: ProbeFacts
     why: `Headgate is configured to speak TLS, and ${address.text} is a plaintext listener: asked without encryption, it answers as Kafka.`,
     fixes: [
       bootstrapLine(address, `Use the port of the ${protocol} listener`, 'port'),
-      remedy('Or connect without TLS, where the network may be trusted', 'tls: false', {
-        mark: 'false',
-        note: 'Everything, passwords too, then goes over the wire in the clear.',
-      }),
+      remedy(
+        'Or connect without TLS, where the network may be trusted: take tls away from this cluster',
+        `securityProtocol: ${facts.sasl === null ? 'PLAINTEXT' : 'SASL_PLAINTEXT'}`,
+        {
+          mark: 'PLAINTEXT',
+          note: 'Everything, passwords too, then goes over the wire in the clear.',
+        },
+      ),
     ],
   }
 }
@@ -85,8 +89,8 @@ function wantsCertificate(address: string, said: string, facts: ProbeFacts): Dia
           }),
         ]
       : [
-          remedy('Give Headgate a certificate and its key', 'tls: { cert: /path/client.pem, key: /path/client.key }', {
-            mark: '/path/client.pem, key: /path/client.key',
+          remedy('Give Headgate a certificate and its key', 'tls: { certFile: /path/client.pem, keyFile: /path/client.key }', {
+            mark: '/path/client.pem, keyFile: /path/client.key',
           }),
         ],
   }
@@ -131,12 +135,12 @@ function tlsThere(address: string, facts: ProbeFacts, chain: Parameters<typeof c
   const note =
     top === undefined || leaf === undefined
       ? {}
-      : { note: `The certificate was issued by ${shortName(top.issuer)}. Without ca only public authorities are trusted.` }
+      : { note: `The certificate was issued by ${shortName(top.issuer)}. Without caFile only public authorities are trusted.` }
   return {
     answer: 'the listener expects TLS',
     why: `Something listens at ${address}, and ${speechWhy.tls}.${whose}`,
     fixes: [
-      remedy(`Turn TLS on${facts.sasl === null ? '' : ' beside the login'}`, 'tls: { ca: /path/ca.pem }', { mark: '/path/ca.pem', ...note }),
+      remedy(`Turn TLS on${facts.sasl === null ? '' : ' beside the login'}`, 'tls: { caFile: /path/ca.pem }', { mark: '/path/ca.pem', ...note }),
       remedy('Or use the port of a plaintext listener', `bootstrap: ["${address}"]`, { mark: address.slice(address.lastIndexOf(':') + 1) }),
     ],
     ...(chain.length === 0 ? {} : { table: chainTable(chain, at) }),

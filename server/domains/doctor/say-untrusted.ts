@@ -69,7 +69,7 @@ function unknownAuthority(chain: Certificate[], leaf: Certificate, code: string)
     answer: own ? 'a self-signed certificate that is not trusted' : `issued by ${authority}, which is not trusted`,
     why: incomplete ? `${why} The broker does not send that authority's certificate along, which is allowed.` : why,
     fixes: [
-      remedy('Give Headgate the certificate of this authority', 'tls: { ca: /path/ca.pem }', {
+      remedy('Give Headgate the certificate of this authority', 'tls: { caFile: /path/ca.pem }', {
         mark: '/path/ca.pem',
         note: `A PEM file that holds ${authority}. Compare its SHA-256 with whoever runs the cluster before you trust it.`,
       }),

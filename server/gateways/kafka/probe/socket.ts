@@ -1,8 +1,9 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { TlsSettings } from '../../../core/connection-settings.ts'
 import { connectionError } from '../protocol/errors.ts'
 import { type Deadline, within } from '../transport/deadline.ts'
-import type { Address, NoConnection, ProbeTls } from './types.ts'
+import type { Address, NoConnection } from './types.ts'
 
 const kinds: Record<string, NoConnection['kind']> = {
   ECONNREFUSED: 'refused',
@@ -26,13 +27,14 @@ export function openSocket({ host, port }: Address, deadline: Deadline): Promise
  * An encrypted connection whose certificate was looked at and not yet insisted on: `authorized` and `authorizationError` say
  * what was found. Rejects as `openSocket` does, and with the library's error where no handshake came to be.
  */
-export async function openTlsSocket(address: Address, tls: ProbeTls, deadline: Deadline): Promise<TLSSocket> {
+export async function openTlsSocket(address: Address, tls: TlsSettings, deadline: Deadline): Promise<TLSSocket> {
   const socket = connectTls({
     host: address.host,
     port: address.port,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.cert === undefined ? {} : { cert: tls.cert }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
+    ...(tls.keyPassword === undefined ? {} : { passphrase: tls.keyPassword }),
     ...servername(address.host, tls.serverName),
     rejectUnauthorized: false,
   })

@@ -1,15 +1,16 @@
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import type { TlsSettings } from '../../../core/connection-settings.ts'
 import { type Deadline, sooner } from '../transport/deadline.ts'
 import { codesOf, noConnection, openSocket, openTlsSocket } from './socket.ts'
 import { speechOn } from './speech.ts'
-import type { Address, Certificate, ProbeTls, TlsOutcome } from './types.ts'
+import type { Address, Certificate, TlsOutcome } from './types.ts'
 
 const maxChain = 10
 /** How long a listener may keep silent before it is asked in another way. */
 const patienceMs = 1500
 
 /** Does what the configuration says: a handshake and a look at the chain, or a first word in the clear. Says what was there instead. */
-export async function tryTls(address: Address, tls: ProbeTls | null, deadline: Deadline): Promise<TlsOutcome> {
+export async function tryTls(address: Address, tls: TlsSettings | null, deadline: Deadline): Promise<TlsOutcome> {
   try {
     return tls === null ? await inTheClear(address, deadline) : await encrypted(address, tls, deadline)
   } catch (error) {
@@ -30,7 +31,7 @@ async function inTheClear(address: Address, deadline: Deadline): Promise<TlsOutc
   return { kind: 'clear', speech: 'tls', chain }
 }
 
-async function encrypted(address: Address, tls: ProbeTls, deadline: Deadline): Promise<TlsOutcome> {
+async function encrypted(address: Address, tls: TlsSettings, deadline: Deadline): Promise<TlsOutcome> {
   let socket: TLSSocket
   try {
     socket = await openTlsSocket(address, tls, sooner(deadline, deadline.totalMs / 2))

@@ -1,3 +1,4 @@
+import type { SaslSettings, TlsSettings } from '../../../core/connection-settings.ts'
 import type { VersionRange } from '../protocol/definitions.ts'
 import type { Call } from '../types.ts'
 
@@ -6,22 +7,9 @@ export interface ProbeTarget {
   /** host:port */
   bootstrap: string[]
   clientId: string
-  tls: ProbeTls | null
-  sasl: ProbeSasl | null
+  tls: TlsSettings | null
+  sasl: SaslSettings | null
 }
-
-export interface ProbeTls {
-  /** PEM. */
-  ca?: string | undefined
-  cert?: string | undefined
-  key?: string | undefined
-  serverName?: string | undefined
-  rejectUnauthorized: boolean
-}
-
-export type ProbeSasl =
-  | { mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; username: string; password: string }
-  | { mechanism: 'OAUTHBEARER'; token: () => Promise<string> }
 
 /** What may be shown of a target. */
 export interface ProbeFacts {

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Rung, RungId } from '../../contract/doctor.ts'
+import type { SaslSettings, TlsSettings } from '../../core/connection-settings.ts'
+import { freePort } from '../../embedded/ports.ts'
+import { openConnectionProbe } from '../../gateways/kafka/probe/index.ts'
+import { openRegistryProbe, registryDoor } from '../../gateways/registry/probe.ts'
+import { type Authority, makeAuthority } from '../../testing/certificates.ts'
+import { TestKafka } from '../../testing/kafka.ts'
+import { type OwnKafka, ownKafka } from '../../testing/own-kafka.ts'
+import { testStack } from '../../testing/stack.ts'
+import { examine } from './examine.ts'
+
+let broker: OwnKafka
+let kafka: TestKafka
+let authority: Authority
+let stranger: Authority
+
+const jaas = 'org.apache.kafka.common.security.plain.PlainLoginModule required user_bob="bob-secret";'
+const scramJaas = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
+
+beforeAll(async () => {
+  authority = await makeAuthority('Headgate test authority')
+  stranger = await makeAuthority('Another authority')
+  const { cert, key } = await authority.issue({ cn: 'broker-1', names: ['DNS:localhost', 'IP:127.0.0.1'] })
+  const keystore = { 'ssl.keystore.type': 'PEM', 'ssl.keystore.certificate.chain': cert, 'ssl.keystore.key': key }
+  broker = await ownKafka({
+    listeners: [
+      { name: 'BACK', protocol: 'PLAINTEXT', advertised: 'localhost:1' },
+      { name: 'INSIDE', protocol: 'PLAINTEXT', advertised: 'kafka-1.cluster.invalid:9092' },
+      { name: 'ENCRYPTED', protocol: 'SSL', settings: keystore },
+      {
+        name: 'LOGIN',
+        protocol: 'SASL_PLAINTEXT',
+        settings: { 'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256', 'plain.sasl.jaas.config': jaas, 'scram-sha-256.sasl.jaas.config': scramJaas },
+      },
+    ],
+    settings: { 'offsets.topic.replication.factor': '3', 'default.replication.factor': '3' },
+    scram: [{ mechanism: 'SCRAM-SHA-256', name: 'alice', password: 'alice-secret' }],
+  })
+  kafka = new TestKafka([at('PLAIN')])
+}, 120_000)
+afterAll(async () => {
+  await kafka.close()
+  await broker.end()
+  await Promise.all([authority.end(), stranger.end()])
+})
+
+const at = (listener: string) => broker.addresses.get(listener) ?? ''
+const portOf = (listener: string) => at(listener).slice(at(listener).lastIndexOf(':') + 1)
+
+interface Setup {
+  tls?: TlsSettings
+  sasl?: SaslSettings
+  registry?: string
+}
+
+async function diagnose(address: string, { tls, sasl, registry }: Setup = {}, only?: RungId[]): Promise<Map<RungId, Rung>> {
+  const { rungs } = await examine(
+    {
+      connection: openConnectionProbe({ bootstrap: [address], clientId: 'headgate-doctor', tls: tls ?? null, sasl: sasl ?? null }),
+      registry: registry === undefined ? null : openRegistryProbe(registryDoor(registry)),
+      starting: null,
+      now: Date.now(),
+      signal: AbortSignal.timeout(20_000),
+      totalMs: 14_000,
+    },
+    only,
+  )
+  return new Map(rungs.map((rung) => [rung.id, rung]))
+}
+
+const statesOf = (rungs: Map<RungId, Rung>) => [...rungs.values()].map(({ id, state }) => `${id} ${state}`)
+
+describe('a broken set-up is named, with its remedy:', () => {
+  it('an advertised localhost that nothing listens at', async () => {
+    const rungs = await diagnose(at('BACK'))
+    expect(statesOf(rungs).slice(0, 7)).toEqual([
+      'name passed',
+      'tcp passed',
+      'tls passed',
+      'sasl passed',
+      'api passed',
+      'metadata passed',
+      'advertised failed',
+    ])
+    const rung = rungs.get('advertised')
+    expect(rung?.answer).toBe('localhost:1: Refused')
+    expect(rung?.why).toContain(`It is reached through port ${portOf('BACK')} and tells its clients port 1: a port mapping`)
+    const [fix] = rung?.fixes ?? []
+    expect(fix?.text).toContain('change the listener BACK in server.properties')
+    expect(fix?.mark).toBe(at('BACK'))
+    expect(fix?.line).toBe(
+      `advertised.listeners=PLAIN://${at('PLAIN')},BACK://${at('BACK')},INSIDE://kafka-1.cluster.invalid:9092,ENCRYPTED://${at('ENCRYPTED')},LOGIN://${at('LOGIN')}`,
+    )
+    expect(rungs.get('rights')?.state).toBe('passed')
+  })
+
+  it('an advertised name that only the network of the brokers knows', async () => {
+    const rung = (await diagnose(at('INSIDE'))).get('advertised')
+    expect(rung?.answer).toBe('kafka-1.cluster.invalid:9092: Name not known')
+    expect(rung?.why).toContain('does not know the name kafka-1.cluster.invalid')
+    expect(rung?.fixes[0]?.text).toContain('change the listener INSIDE')
+  })
+
+  it('a wrong port', async () => {
+    const rungs = await diagnose('127.0.0.1:1')
+    expect(statesOf(rungs).slice(0, 3)).toEqual(['name passed', 'tcp failed', 'tls not-tried'])
+    expect(rungs.get('tcp')).toMatchObject({
+      answer: 'refused: nothing listens there',
+      fixes: [{ line: 'bootstrap: ["127.0.0.1:1"]', mark: '1' }, { line: 'ss -ltn' }],
+    })
+    expect(rungs.get('tls')).toMatchObject({ answer: 'not tried, needs TCP', needs: 'tcp', ms: null })
+    expect(rungs.get('rights')).toMatchObject({ answer: 'not tried, needs TCP', needs: 'tcp' })
+  })
+
+  it('a name that does not exist', async () => {
+    const rungs = await diagnose('kafka.nowhere.invalid:9092')
+    expect(rungs.get('name')).toMatchObject({ state: 'failed', answer: 'the name is not known', fixes: [{ mark: 'kafka.nowhere.invalid' }] })
+    expect(rungs.get('rights')?.needs).toBe('name')
+  })
+
+  it('TLS spoken to a plaintext listener', async () => {
+    const rungs = await diagnose(at('PLAIN'), { tls: { ca: authority.ca, rejectUnauthorized: true } })
+    expect(rungs.get('tls')).toMatchObject({ state: 'failed', answer: 'the listener does not speak TLS' })
+    expect(rungs.get('tls')?.why).toContain('asked without encryption, it answers as Kafka')
+    expect(rungs.get('tls')?.fixes.map(({ line }) => line)).toEqual([`bootstrap: ["${at('PLAIN')}"]`, 'securityProtocol: PLAINTEXT'])
+    expect(rungs.get('sasl')?.answer).toBe('not tried, needs TLS')
+  })
+
+  it('plaintext spoken to a TLS listener', async () => {
+    const rung = (await diagnose(at('ENCRYPTED'))).get('tls')
+    expect(rung).toMatchObject({ state: 'failed', answer: 'the listener expects TLS', fixes: [{ line: 'tls: { caFile: /path/ca.pem }' }, {}] })
+    expect(rung?.fixes[0]?.note).toContain('Headgate test authority')
+    expect(rung?.table?.rows[0]?.cells[0]).toBe('CN=broker-1,O=Headgate tests')
+  })
+
+  it('a certificate of an authority that is not trusted, with the whole chain', async () => {
+    const rung = (await diagnose(at('ENCRYPTED'), { tls: { ca: stranger.ca, rejectUnauthorized: true } })).get('tls')
+    expect(rung).toMatchObject({ state: 'failed', answer: 'issued by Headgate test authority, which is not trusted' })
+    expect(rung?.fixes[0]).toMatchObject({ line: 'tls: { caFile: /path/ca.pem }', mark: '/path/ca.pem' })
+    expect(rung?.table?.rows[0]?.cells.slice(0, 2)).toEqual(['CN=broker-1,O=Headgate tests', 'CN=Headgate test authority,O=Headgate tests'])
+    expect(rung?.table?.rows[0]?.cells[2]).toMatch(/^20\d\d-\d\d-\d\d$/)
+  })
+
+  it('a login that is missing', async () => {
+    const rung = (await diagnose(at('LOGIN'))).get('sasl')
+    expect(rung).toMatchObject({ state: 'failed', answer: 'a login is asked for: PLAIN, SCRAM-SHA-256' })
+    expect(rung?.fixes[0]?.line).toContain('mechanism: SCRAM-SHA-256')
+  })
+
+  it('a mechanism that the listener does not offer', async () => {
+    const rung = (await diagnose(at('LOGIN'), { sasl: { mechanism: 'SCRAM-SHA-512', username: 'alice', password: 'alice-secret' } })).get('sasl')
+    expect(rung).toMatchObject({ state: 'failed', answer: 'SCRAM-SHA-512 is not offered, PLAIN, SCRAM-SHA-256 is' })
+    expect(rung?.fixes[0]?.line).toBe(`sasl: { mechanism: SCRAM-SHA-256, username: alice, password: "\${KAFKA_PASSWORD}" }`)
+  })
+
+  it('replication factor 3 on one node', async () => {
+    const rung = (await diagnose(at('PLAIN'))).get('replication')
+    expect(rung?.state).toBe('warning')
+    expect(rung?.answer).toContain('offsets.topic.replication.factor is 3')
+    expect(rung?.why).toContain('COORDINATOR_NOT_AVAILABLE')
+    expect(rung?.fixes.map(({ line }) => line)).toEqual(
+      expect.arrayContaining(['offsets.topic.replication.factor=1', 'default.replication.factor=1', 'transaction.state.log.replication.factor=1']),
+    )
+  })
+
+  it('a registry that is dead', async () => {
+    const port = await freePort(45_000)
+    const dead = `http://127.0.0.1:${port}/apis/ccompat/v7`
+    const rung = (await diagnose(at('PLAIN'), { registry: dead })).get('registry')
+    expect(rung).toMatchObject({
+      state: 'failed',
+      answer: 'refused: nothing listens there',
+      fixes: [{ line: `registry: { url: "${dead}" }`, mark: `127.0.0.1:${port}` }, {}],
+    })
+  })
+
+  it('the address of a registry without the path of its API', async () => {
+    const { registryUrl } = testStack()
+    const { origin, pathname } = new URL(registryUrl)
+    const rung = (await diagnose(at('PLAIN'), { registry: origin }, ['registry'])).get('registry')
+    expect(rung).toMatchObject({
+      state: 'failed',
+      answer: 'the registry lies below another path',
+      fixes: [{ line: `registry: { url: "${origin}${pathname}" }`, mark: pathname }],
+    })
+  })
+})
