@@ -7,11 +7,11 @@ const labels = (path: string, hasDemo = false, last: string | null = null) =>
 
 describe('the rail', () => {
   it('shows the screens of the cluster and Demo only where there is one', () => {
-    expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live'])
-    expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Demo'])
+    expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live', 'Brokers'])
+    expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Demo'])
   })
   it('keeps the last cluster within reach on pages outside of one', () => {
-    expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Demo'])
+    expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Demo'])
     expect(labels('/clusters')).toEqual(['Clusters'])
   })
   it('marks the section one is in, however deep', () => {
@@ -30,6 +30,11 @@ describe('the breadcrumb', () => {
   })
   it('shows a record with every digit', () => {
     expect(crumbs(placeOf('/clusters/a/topics/t/records/7/9007199254740993'), null).at(-1)?.label).toBe('P7 / 9,007,199,254,740,993')
+  })
+  it('names the broker one is at, from either of its tabs', () => {
+    const labels = (path: string) => crumbs(placeOf(path), 'Local').map((crumb) => crumb.label)
+    expect(labels('/clusters/a/brokers')).toEqual(['Local', 'Brokers'])
+    expect(labels('/clusters/a/brokers/3/config')).toEqual(['Local', 'Brokers', 'Broker 3'])
   })
   it('is empty where there is no such place', () => {
     expect(crumbs(placeOf('/nonsense'), null)).toEqual([])

@@ -4,7 +4,7 @@ import { paths } from './paths.ts'
 import type { Place } from './place.ts'
 
 export interface NavItem {
-  section: 'clusters' | 'overview' | 'topics' | 'live' | 'demo'
+  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'demo'
   label: string
   href: string
   /** At the right end of the item. */
@@ -22,6 +22,7 @@ export function navItems(place: Place, cluster: Cluster | undefined, hasDemo: bo
           { section: 'overview', label: 'Overview', href: paths.overview(id), count: null },
           { section: 'topics', label: 'Topics', href: paths.topics(id), count: countOf(cluster?.topics) },
           { section: 'live', label: 'Live', href: paths.live(id), count: null },
+          { section: 'brokers', label: 'Brokers', href: paths.brokers(id), count: countOf(cluster?.brokers) },
         ]
   const demo: Omit<NavItem, 'isCurrent'>[] = hasDemo ? [{ section: 'demo', label: 'Demo', href: paths.demo(), count: null }] : []
   return [...ofCluster, ...demo].map((item) => ({ ...item, isCurrent: item.section === place.section }))
@@ -56,6 +57,7 @@ export function crumbs(place: Place, clusterName: string | null): Crumb[] {
   const cluster = plain(clusterName ?? place.cluster, paths.overview(place.cluster))
   if (place.section === 'overview') return [cluster, plain('Overview', null)]
   if (place.section === 'live') return [cluster, plain('Live', null)]
+  if (place.section === 'brokers') return [cluster, ...brokerCrumbs(place.cluster, place.broker)]
   if (place.section !== 'topics') return [cluster]
   if (place.topic === null) return [cluster, plain('Topics', null)]
   const topics = plain('Topics', paths.topics(place.cluster))
@@ -63,4 +65,12 @@ export function crumbs(place: Place, clusterName: string | null): Crumb[] {
   const { partition, offset } = place.record
   const topic = { label: place.topic, href: paths.messages(place.cluster, place.topic), mono: true }
   return [cluster, topics, topic, { label: `P${partition} / ${formatInteger(offset)}`, href: null, mono: true }]
+}
+
+function brokerCrumbs(cluster: string, broker: string | null): Crumb[] {
+  if (broker === null) return [{ label: 'Brokers', href: null, mono: false }]
+  return [
+    { label: 'Brokers', href: paths.brokers(cluster), mono: false },
+    { label: `Broker ${broker}`, href: null, mono: false },
+  ]
 }

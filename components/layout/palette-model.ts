@@ -72,6 +72,7 @@ function topicEntry(cluster: string, topic: string): PaletteEntry {
       { label: 'Messages', href: paths.messages(cluster, topic) },
       { label: 'Live', href: paths.topicLive(cluster, topic) },
       { label: 'Partitions', href: paths.partitions(cluster, topic) },
+      { label: 'Config', href: paths.config(cluster, topic) },
     ],
   }
 }
@@ -110,6 +111,7 @@ function screens(cluster: string | null, hasDemo: boolean): PaletteEntry[] {
           screen('Overview', paths.overview(cluster), 'G O'),
           screen('Topics', paths.topics(cluster), 'G T'),
           screen('Live', paths.live(cluster), 'G L'),
+          screen('Brokers', paths.brokers(cluster), 'G B'),
         ]
   const demo = hasDemo ? [screen('Demo', paths.demo())] : []
   return [...ofCluster, ...demo, screen('All clusters', paths.clusters(), 'G C'), screen('Keys', null, '?')]

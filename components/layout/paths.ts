@@ -9,6 +9,10 @@ export const paths = {
   partitions: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/partitions`,
   record: (cluster: string, topic: string, partition: number | string, offset: string) =>
     `/clusters/${cluster}/topics/${topic}/records/${partition}/${offset}`,
+  config: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/config`,
+  brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
+  broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,
+  brokerConfig: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}/config`,
   live: (cluster: string) => `/clusters/${cluster}/live`,
   demo: () => '/demo',
 }

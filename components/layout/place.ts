@@ -1,21 +1,23 @@
 /** Where in the app an address is. */
 export interface Place {
   cluster: string | null
-  section: 'clusters' | 'overview' | 'topics' | 'live' | 'demo' | null
+  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'demo' | null
   topic: string | null
+  broker: string | null
   record: { partition: string; offset: string } | null
 }
 
 /** Reads a path without the base path. */
 export function placeOf(path: string): Place {
   const [first, cluster = null, section = null, topic = null, tab = null, partition, offset] = path.split('/').filter((part) => part !== '')
-  const nowhere: Place = { cluster: null, section: null, topic: null, record: null }
+  const nowhere: Place = { cluster: null, section: null, topic: null, broker: null, record: null }
   if (first === 'demo') return { ...nowhere, section: 'demo' }
   if (first !== 'clusters') return nowhere
   if (cluster === null) return { ...nowhere, section: 'clusters' }
   if (section === null) return { ...nowhere, cluster, section: 'overview' }
   if (section === 'live') return { ...nowhere, cluster, section: 'live' }
+  if (section === 'brokers') return { ...nowhere, cluster, section: 'brokers', broker: topic }
   if (section !== 'topics') return { ...nowhere, cluster }
   const record = tab === 'records' && partition !== undefined && offset !== undefined ? { partition, offset } : null
-  return { cluster, section: 'topics', topic: topic === null ? null : decodeURIComponent(topic), record }
+  return { ...nowhere, cluster, section: 'topics', topic: topic === null ? null : decodeURIComponent(topic), record }
 }

@@ -15,7 +15,7 @@ export function TopicName({ cluster, topic }: { cluster: string; topic: Topic })
   return (
     <span className={styles.name}>
       <Link href={paths.messages(cluster, topic.name)} tabIndex={-1} className={styles.nameLink}>
-        <Mono>
+        <Mono className={styles.fit}>
           <MiddleTruncate text={topic.name} />
         </Mono>
       </Link>
