@@ -176,7 +176,7 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),
     registry: registryUrl === null ? null : openSchemaRegistry({ url: registryUrl, log }),
     doctor: {
-      connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls: null, sasl: null }),
+      connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls, sasl }),
       registry: registryUrl === null ? null : openRegistryProbe(registryDoor(registryUrl)),
     },
     starting: () => {

@@ -1,8 +1,10 @@
+import type { Notice } from '../../contract/wire.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { ClusterHandle } from '../../core/context.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
+import { namedCause } from '../doctor/index.ts'
 import { noticeOf } from './notices.ts'
 import { type ClusterSnapshot, emptySnapshot } from './snapshot.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -15,6 +17,8 @@ const STARTING_MS = 500
 /** A reader counts as present for this long after a read. */
 const PRESENCE_MS = 60_000
 const REFRESH_TIMEOUT_MS = 5000
+/** How often the cause of an outage is looked for while it lasts. */
+const CAUSE_MS = 60_000
 
 /**
  * Looks at one cluster in the background and keeps what it saw. Reads never wait for a refresh, except the very first;
@@ -31,6 +35,10 @@ export class ClusterWatch {
   #settingsAt = 0
   #lastRead = 0
   #refreshing: Promise<void> | null = null
+  /** Why the cluster is down, as far as it was found out; null while it is up. */
+  #cause: Notice | null = null
+  #causeAt = Number.NEGATIVE_INFINITY
+  #seeking: Promise<void> | null = null
   #timer: NodeJS.Timeout | undefined
 
   /** `onStatus` is told of changes, `onSnapshot` of every look, those that failed included. */
@@ -74,7 +82,7 @@ export class ClusterWatch {
   async close(): Promise<void> {
     this.#stop.abort()
     clearTimeout(this.#timer)
-    await this.#refreshing
+    await Promise.all([this.#refreshing, this.#seeking])
   }
 
   #waitingFor(): string | null {
@@ -104,6 +112,7 @@ export class ClusterWatch {
     try {
       this.#snapshot = await takeSnapshot(this.#handle, before, settingsAt, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
       if (now - settingsAt >= IDLE_MS) this.#settingsAt = now
+      this.#cause = null
     } catch (error) {
       if (this.#stop.signal.aborted) return
       const notice =
@@ -111,9 +120,31 @@ export class ClusterWatch {
           ? noticeOf('The cluster does not answer', error)
           : { code: 'internal', message: `The cluster could not be read: ${messageOf(error)}`, fix: null }
       if (!(error instanceof KafkaError)) this.#log.error({ cluster: this.#handle.id, err: error }, 'a look at the cluster failed by a defect')
-      this.#snapshot = { ...before, status: 'down', checkedAt: now, problems: [notice] }
+      this.#snapshot = { ...before, status: 'down', checkedAt: now, problems: [this.#cause ?? notice] }
+      this.#seekCause(now)
     }
     if (this.#snapshot.status !== before.status) this.#tell(before)
+  }
+
+  /** In the background and seldom: the page says at once that the cluster is down, and a little later why. */
+  #seekCause(now: number): void {
+    if (this.#seeking !== null || now - this.#causeAt < CAUSE_MS) return
+    this.#causeAt = now
+    const { doctor } = this.#handle
+    this.#seeking = namedCause({ ...doctor, starting: null, now, signal: this.#stop.signal })
+      .then((cause) => {
+        if (cause === null || this.#snapshot.status !== 'down') return
+        this.#cause = cause
+        this.#snapshot = { ...this.#snapshot, problems: [cause] }
+        this.#log.info({ cluster: this.#handle.id, cause: cause.code, message: cause.message }, 'cause of an outage')
+      })
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted)
+          this.#log.error({ cluster: this.#handle.id, err: error }, 'looking for the cause of an outage failed by a defect')
+      })
+      .finally(() => {
+        this.#seeking = null
+      })
   }
 
   #tell(before: ClusterSnapshot): void {

@@ -16,7 +16,7 @@ export async function namedCause(options: Omit<ClimbOptions, 'totalMs'>): Promis
   const line = fix?.line == null ? '' : `: ${fix.line}`
   return {
     code: `doctor-${found.id}`,
-    message: `${found.title}: ${found.answer}. ${found.why ?? ''}`.trim(),
+    message: `The cluster does not answer at ${found.tried}. ${found.title}: ${found.answer}. ${found.why ?? ''}`.trim(),
     fix: fix === undefined ? null : `${fix.text}${line}`,
   }
 }
