@@ -28,7 +28,5 @@ export function Popover({ trigger, label, children, width = 320, align = 'start'
   )
 }
 
-export const PopoverClose = Radix.Close
-
 /** CSS custom properties are valid style keys that React's types leave out. */
 const widthVariable = (width: number) => ({ '--width': `${width}px` }) as CSSProperties

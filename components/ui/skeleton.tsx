@@ -1,10 +1,4 @@
-import { cx } from './cx.ts'
 import styles from './skeleton.module.css'
-
-/** A figure that is on its way, at its final width in px. */
-export function Skeleton({ width }: { width: number }) {
-  return <span className={cx(styles.skeleton, styles.late)} style={{ width }} aria-hidden />
-}
 
 /** Rows on their way, in the final geometry: seen after 300 ms; after 3 s the words say what is waited for. */
 export function SkeletonRows({ rows = 12, words }: { rows?: number; words: string }) {
