@@ -14,6 +14,7 @@ import { type Deadline, deadlineOf } from './transport/deadline.ts'
 import { Directory } from './transport/directory.ts'
 import { Lane } from './transport/lane.ts'
 import { Routes } from './transport/routes.ts'
+import { securityFor } from './transport/security.ts'
 import { parseBootstrap, type Target } from './transport/target.ts'
 import type { Call, KafkaCluster, KafkaConnectionConfig, Tail } from './types.ts'
 
@@ -29,8 +30,9 @@ const tailConnectionsPerBroker = 2
 export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): KafkaCluster {
   const closing = new AbortController()
   const protocol = new Protocol()
+  const security = securityFor(config)
   const lane = (connectionsPerBroker: number) =>
-    new Lane({ protocol, clientId: config.clientId, connectTimeoutMs: config.timeoutMs, connectionsPerBroker })
+    new Lane({ protocol, clientId: config.clientId, connectTimeoutMs: config.timeoutMs, connectionsPerBroker, security })
   const admin = lane(adminConnectionsPerBroker)
   const reading = lane(readConnectionsPerBroker)
   const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log)

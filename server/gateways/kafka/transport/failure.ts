@@ -1,5 +1,8 @@
 import { AuthenticationError, UserError } from '@platformatic/kafka'
+import { tlsWords } from '../../web/tls-words.ts'
 import { connectionError, KafkaError } from '../protocol/errors.ts'
+import { loginFailure } from './login-failure.ts'
+import type { Security } from './security.ts'
 import type { Target } from './target.ts'
 
 /** What a socket's error code means for the person who has to mend it. */
@@ -10,34 +13,42 @@ const meaning: Record<string, string> = {
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no route to the network',
   ETIMEDOUT: 'the host does not answer',
-  ECONNRESET: 'the connection was reset: perhaps the listener expects TLS or is not Kafka',
+  ECONNRESET: 'the connection was reset',
 }
 
+const expectsTls = 'perhaps the listener expects TLS, or is not Kafka'
+
 /** An error of connecting: says which address, why, and what to look at. */
-export function connectFailure(target: Target, cause: unknown): KafkaError {
-  if (cause instanceof KafkaError) return cause
+export function connectFailure(target: Target, cause: unknown, { tls }: Pick<Security, 'tls'>): KafkaError {
   const found = [...causes(cause)]
-  const broker = target.id
+  const known = found.find((error) => error instanceof KafkaError)
+  if (known !== undefined) return known
   if (found.some((error) => error instanceof AuthenticationError)) {
-    const message = `The broker at ${target.address} refused the login. Check user, password and mechanism.`
-    return new KafkaError({ code: 58, kafkaName: 'SASL_AUTHENTICATION_FAILED', message, retriable: false, broker, cause })
+    const failure = loginFailure(target, found, cause)
+    if (failure !== null) return failure
   }
-  if (found.some((error) => error instanceof UserError && error.message.includes('TLS'))) {
-    return connectionError(
-      'UNREACHABLE',
-      `The listener at ${target.address} expects TLS: use its plaintext port, or configure TLS.`,
-      { broker },
-      cause,
+  const unreachable = (message: string) => connectionError('UNREACHABLE', message, { broker: target.id }, cause)
+  const said = found.filter((error) => error instanceof UserError).map(({ message }) => message)
+  if (said.some((text) => text.includes('requires TLS'))) {
+    return unreachable(`The listener at ${target.address} expects TLS: use its plaintext port, or configure TLS (securityProtocol SSL or SASL_SSL).`)
+  }
+  const untrusted = tls === null ? null : found.map((error) => tlsWords(error, 'caFile')).find((words) => words !== null)
+  if (untrusted != null) return unreachable(`The listener at ${target.address} is not trusted or not TLS: ${untrusted.why}. ${untrusted.fix}`)
+  if (said.some((text) => text.includes('TLS handshake failed'))) {
+    return unreachable(
+      `The listener at ${target.address} does not speak TLS: use its TLS port, or configure no TLS (securityProtocol PLAINTEXT or SASL_PLAINTEXT).`,
     )
   }
   const code = found.map(codeOf).find((each) => each !== null && each in meaning)
+  const ended = code === 'ECONNRESET' || found.some((error) => error instanceof Error && error.message === 'Connection closed')
   const why = code == null ? lastMessage(found) : `${meaning[code]} (${code})`
-  return connectionError('UNREACHABLE', `The broker at ${target.address} cannot be reached: ${why}. ${hint(target)}`, { broker }, cause)
+  const doubt = ended && tls === null ? `; ${expectsTls}` : ''
+  return unreachable(`The broker at ${target.address} cannot be reached: ${why}${doubt}. ${hint(target)}`)
 }
 
 /** A listener that takes the connection and says nothing, or a network that swallows packets. */
 export function connectTooSlow(target: Target, ms: number): KafkaError {
-  const message = `The broker at ${target.address} did not complete the connection within ${Math.round(ms)} ms. Check firewalls, and that a Kafka listener is there.`
+  const message = `The broker at ${target.address} did not complete the connection within ${Math.round(ms)} ms. Check firewalls, and that a Kafka listener of the configured kind (TLS or not, with a login or without) is there.`
   return connectionError('DEADLINE', message, { broker: target.id })
 }
 
@@ -47,18 +58,26 @@ function hint(target: Target): string {
     : 'This address is what the cluster advertises: check that the broker runs and that advertised.listeners can be reached from here.'
 }
 
-/** A connection that ended while an answer was awaited. */
-export function lostFailure(target: Target, doing: string, cause: unknown): KafkaError {
+/** A connection that ended while an answer was awaited. `newborn`: nothing but its versions was ever answered on it. */
+export function lostFailure(
+  target: Target,
+  doing: string,
+  cause: unknown,
+  { newborn, signedIn }: { newborn: boolean; signedIn: boolean },
+): KafkaError {
   if (cause instanceof KafkaError) return cause
-  return connectionError('CLOSED', `The connection to ${target.address} ended while ${doing} was under way.`, { broker: target.id }, cause)
+  // Before a login a broker tells its versions to everyone and hangs up on anything else.
+  const hint = newborn && !signedIn ? ' Perhaps this listener wants a login, and none is configured (sasl).' : ''
+  const message = `The connection to ${target.address} ended while ${doing} was under way.${hint}`
+  return connectionError('CLOSED', message, { broker: target.id }, cause)
 }
 
-function* causes(error: unknown): Generator<unknown> {
-  for (let at = error, depth = 0; at !== undefined && at !== null && depth < 8; depth++) {
-    yield at
-    if (at instanceof AggregateError) for (const inner of at.errors) yield inner
-    at = at instanceof Error ? at.cause : undefined
-  }
+/** The error, those that it gathers, and what caused each. */
+function* causes(error: unknown, depth = 0): Generator<unknown> {
+  if (error === undefined || error === null || depth > 8) return
+  yield error
+  if (error instanceof AggregateError) for (const inner of error.errors) yield* causes(inner, depth + 1)
+  if (error instanceof Error) yield* causes(error.cause, depth + 1)
 }
 
 function codeOf(error: unknown): string | null {

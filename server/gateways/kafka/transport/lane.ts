@@ -5,6 +5,7 @@ import type { ApiCodec, Protocol } from '../protocol/schema.ts'
 import { assertOpen, type Deadline, endingIn, gaveUp, within } from './deadline.ts'
 import { connectTooSlow, lostFailure } from './failure.ts'
 import { Link } from './link.ts'
+import type { Security } from './security.ts'
 import type { Target } from './target.ts'
 
 export interface LaneOptions {
@@ -14,6 +15,8 @@ export interface LaneOptions {
   connectTimeoutMs: number
   /** Connections per broker. A broker answers the requests of one connection one after the other. */
   connectionsPerBroker: number
+  /** Default: in the clear, and nobody signs in. */
+  security?: Security
 }
 
 export interface CallOptions {
@@ -67,7 +70,7 @@ export class Lane {
   async #send(link: Link, apiKey: number, body: Fields, deadline: Deadline, options: CallOptions): Promise<Answer> {
     const codec = this.#codec(link, apiKey, options)
     const answer = link.exchange(codec, body).catch((error: unknown) => {
-      throw this.#closing.signal.aborted ? this.#closedError() : lostFailure(link.target, codec.name, error)
+      throw this.#closing.signal.aborted ? this.#closedError() : lostFailure(link.target, codec.name, error, link.past)
     })
     const message = await within(deadline, answer, (reason) => {
       if (reason === 'DEADLINE' || link.inFlight <= 1) link.destroy()
@@ -95,8 +98,9 @@ export class Lane {
   async link(target: Target, deadline: Deadline): Promise<Link> {
     assertOpen(deadline, `connecting to ${target.address}`)
     if (this.#closing.signal.aborted) throw this.#closedError()
-    const links = (this.#links.get(target.address) ?? []).filter((link) => link.alive)
+    const { usable: links = [], spent = [] } = Object.groupBy(this.#links.get(target.address) ?? [], (link) => (link.usable ? 'usable' : 'spent'))
     this.#links.set(target.address, links)
+    for (const link of spent) link.retire()
     const idlest = links.toSorted((a, b) => a.inFlight - b.inFlight)[0]
     if (idlest !== undefined && (idlest.inFlight === 0 || links.length >= this.#options.connectionsPerBroker)) return idlest
     const opening = this.#opening.get(target.address) ?? this.#open(target)

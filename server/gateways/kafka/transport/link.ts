@@ -1,11 +1,12 @@
 import { Connection, Writer } from '@platformatic/kafka'
 import type { VersionRange } from '../protocol/definitions.ts'
-import { connectionError } from '../protocol/errors.ts'
+import { connectionError, KafkaError } from '../protocol/errors.ts'
 import type { Fields } from '../protocol/field-types.ts'
 import type { Message } from '../protocol/message.ts'
 import { Api, type ApiCodec, type Protocol } from '../protocol/schema.ts'
 import { type Deadline, within } from './deadline.ts'
 import { connectFailure, connectTooSlow } from './failure.ts'
+import { connectionOptions, inTheClear, type Security } from './security.ts'
 import type { Target } from './target.ts'
 
 const clientSoftware = { clientSoftwareName: 'headgate', clientSoftwareVersion: '0.1.0' }
@@ -16,7 +17,12 @@ const neverMs = 2 ** 31 - 1
 export interface LinkOptions {
   protocol: Protocol
   clientId: string
+  /** Default: in the clear, and nobody signs in. */
+  security?: Security
 }
+
+/** A connection is replaced after this part of the life that the broker gives a login. */
+const sessionShare = 0.7
 
 /** One connection to one broker, with what that very broker said it understands: during a rolling upgrade each says something else. */
 export class Link {
@@ -25,23 +31,45 @@ export class Link {
   readonly #protocol: Protocol
   #versions: ReadonlyMap<number, VersionRange> = new Map()
   #features: Message | null = null
+  readonly #security: Security
   #alive = true
   #inFlight = 0
+  #answered = 0
+  #sessionEnds = Number.POSITIVE_INFINITY
+  #retired = false
+  #failure: Error | null = null
 
   /** Starts to connect; `ready` says when it may be used. */
   constructor(target: Target, options: LinkOptions) {
     this.target = target
     this.#protocol = options.protocol
-    this.#connection = new Connection(options.clientId, { connectTimeout: neverMs, requestTimeout: neverMs, maxInflights: 64 })
-    const end = () => {
-      this.#alive = false
+    this.#security = options.security ?? inTheClear
+    const onSession = (lifetimeMs: number) => {
+      this.#sessionEnds = performance.now() + lifetimeMs * sessionShare
     }
-    this.#connection.on('close', end)
-    this.#connection.on('error', end)
+    const secured = connectionOptions(this.#security, target, onSession)
+    this.#connection = new Connection(options.clientId, { connectTimeout: neverMs, requestTimeout: neverMs, maxInflights: 64, ...secured })
+    this.#connection.on('close', () => {
+      this.#alive = false
+    })
+    this.#connection.on('error', (error) => {
+      this.#failure ??= error
+      this.#alive = false
+    })
   }
 
   get alive(): boolean {
     return this.#alive
+  }
+
+  /** Alive, and its login is good for a while. */
+  get usable(): boolean {
+    return this.#alive && !this.#retired && performance.now() < this.#sessionEnds
+  }
+
+  /** What is known of a connection that ended: whether anything but its versions was ever answered, and whether it had signed in. */
+  get past(): { newborn: boolean; signedIn: boolean } {
+    return { newborn: this.#answered <= 1, signedIn: this.#security.sasl !== null || this.#security.tls?.cert !== undefined }
   }
 
   get inFlight(): number {
@@ -68,8 +96,10 @@ export class Link {
       await within(deadline, connecting, slow)
       await within(deadline, this.#askVersions(), slow)
     } catch (error) {
+      // An alert that comes after the handshake is told by an event alone; the call only learns that the connection is closed.
+      const cause = this.#failure === null || error instanceof KafkaError ? error : new AggregateError([this.#failure, error])
       this.destroy()
-      throw connectFailure(this.target, error)
+      throw connectFailure(this.target, cause, this.#security)
     }
   }
 
@@ -95,6 +125,8 @@ export class Link {
         codec.flexible && codec.apiKey !== Api.apiVersions,
         (error, message) => {
           this.#inFlight--
+          this.#answered += error === null ? 1 : 0
+          if (this.#retired && this.#inFlight === 0) this.destroy()
           if (message !== undefined && error === null) resolve(message)
           else reject(error ?? new Error('an answer without content'))
         },
@@ -117,6 +149,12 @@ export class Link {
     const { socket } = this.#connection
     if (socket === undefined || socket.closed) callback()
     else socket.once('close', callback)
+  }
+
+  /** Ends it as soon as nothing is under way on it. */
+  retire(): void {
+    this.#retired = true
+    if (this.#inFlight === 0) this.destroy()
   }
 
   /** Ends the connection at once: everything under way on it rejects. */
