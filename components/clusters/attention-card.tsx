@@ -6,7 +6,7 @@ import { formatAge } from '../ui/format-age.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Mono } from '../ui/text.tsx'
 import styles from './attention-card.module.css'
-import type { AttentionRow } from './attention-model.ts'
+import type { AttentionRow } from './attention-row.ts'
 
 /** Rows of trouble with their evidence, or one calm sentence. */
 export function AttentionCard({ rows, checkedAt }: { rows: readonly AttentionRow[]; checkedAt: string | null }) {

@@ -1,27 +1,19 @@
-import type { Broker } from '../../server/contract/brokers.ts'
+import type { Quorum } from '../../server/contract/brokers.ts'
 import type { Cluster } from '../../server/contract/clusters.ts'
 import type { Notice } from '../../server/contract/wire.ts'
 import { paths } from '../layout/paths.ts'
 import { countOf } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
-
-export interface AttentionRow {
-  id: string
-  status: Status
-  word: string
-  /** What it is about; `mono` when that is a name or an address. */
-  object: string
-  mono: boolean
-  /** The facts behind the word. */
-  evidence: string
-  link: { label: string; href: string } | null
-}
+import type { AttentionRow } from './attention-row.ts'
+import { type AttentionBroker, brokerRows, quorumRows, toldBrokers } from './broker-attention.ts'
 
 const rank: Readonly<Record<Status, number>> = { bad: 0, warn: 1, unknown: 2, running: 3, paused: 3, ok: 4 }
 
 /** What needs attention, worst first, made only of what the cluster itself says. */
-export function attentionRows(cluster: Cluster, brokers: readonly Pick<Broker, 'id' | 'problems'>[]): AttentionRow[] {
-  const rows = [...downRow(cluster), ...partitionRows(cluster), ...registryRow(cluster), ...noticeRows(cluster, brokers)]
+export function attentionRows(cluster: Cluster, brokers: readonly AttentionBroker[], quorum: Quorum | null = null): AttentionRow[] {
+  const down = downRow(cluster)
+  const ofBrokers = down.length > 0 ? [] : [...quorumRows(cluster, quorum), ...brokers.flatMap((broker) => brokerRows(cluster.id, broker))]
+  const rows = [...down, ...partitionRows(cluster), ...ofBrokers, ...registryRow(cluster), ...noticeRows(cluster, brokers)]
   return rows.toSorted((a, b) => rank[a.status] - rank[b.status])
 }
 
@@ -54,12 +46,13 @@ function registryRow(cluster: Cluster): AttentionRow[] {
 }
 
 /** Notices of the cluster and of its brokers, each once. What a row above already says is left out by its code. */
-function noticeRows(cluster: Cluster, brokers: readonly Pick<Broker, 'id' | 'problems'>[]): AttentionRow[] {
+function noticeRows(cluster: Cluster, brokers: readonly AttentionBroker[]): AttentionRow[] {
   const said = new Set<string>()
+  const told = toldBrokers(brokers)
   const rows: AttentionRow[] = []
   const add = (notice: Notice, object: string, mono: boolean) => {
     const evidence = notice.fix === null ? notice.message : `${notice.message} ${notice.fix}`
-    if (said.has(evidence)) return
+    if (said.has(evidence) || notice.code === 'registry-down' || told(notice)) return
     said.add(evidence)
     rows.push({ id: `${notice.code} ${object} ${evidence}`, status: 'unknown', word: 'Not known', object, mono, evidence, link: null })
   }

@@ -36,7 +36,7 @@ export function OverviewScreen({ cluster: id }: { cluster: string }) {
       </>
     )
   }
-  const rows = attentionRows(cluster, brokers.data?.items ?? [])
+  const rows = attentionRows(cluster, brokers.data?.items ?? [], brokers.data?.quorum ?? null)
   const pill = attentionPill(cluster, rows)
   return (
     <>

@@ -103,7 +103,7 @@ function lineOf(index: number) {
 }
 
 const axisWords = (rate: number) =>
-  rate === 0 ? '0' : rate >= 10_000 ? `${Number((rate / 1000).toPrecision(3))} k` : String(Number(rate.toPrecision(3)))
+  rate === 0 ? '0' : rate >= 10_000 ? `${Number((rate / 1000).toPrecision(3))} k` : groupDigits(String(Number(rate.toPrecision(3))))
 
 /** Words only where they fit. */
 function gapLabel(gap: { from: number; to: number }, view: RateView) {
