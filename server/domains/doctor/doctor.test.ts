@@ -3,9 +3,12 @@ import type { Rung, RungId } from '../../contract/doctor.ts'
 import type { SaslSettings, TlsSettings } from '../../core/connection-settings.ts'
 import { freePort } from '../../embedded/ports.ts'
 import { openConnectionProbe } from '../../gateways/kafka/probe/index.ts'
-import { openRegistryProbe, registryDoor } from '../../gateways/registry/probe.ts'
+import { registryDoor } from '../../gateways/registry/door.ts'
+import { openRegistryProbe } from '../../gateways/registry/probe.ts'
 import { type Authority, makeAuthority } from '../../testing/certificates.ts'
+import { eventually } from '../../testing/eventually.ts'
 import { TestKafka } from '../../testing/kafka.ts'
+import { kafkaTool } from '../../testing/kafka-tool.ts'
 import { type OwnKafka, ownKafka } from '../../testing/own-kafka.ts'
 import { testStack } from '../../testing/stack.ts'
 import { examine } from './examine.ts'
@@ -33,6 +36,11 @@ beforeAll(async () => {
         protocol: 'SASL_PLAINTEXT',
         settings: { 'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256', 'plain.sasl.jaas.config': jaas, 'scram-sha-256.sasl.jaas.config': scramJaas },
       },
+      {
+        name: 'SECURE',
+        protocol: 'SASL_SSL',
+        settings: { ...keystore, 'sasl.enabled.mechanisms': 'SCRAM-SHA-256', 'scram-sha-256.sasl.jaas.config': scramJaas },
+      },
     ],
     settings: { 'offsets.topic.replication.factor': '3', 'default.replication.factor': '3' },
     scram: [{ mechanism: 'SCRAM-SHA-256', name: 'alice', password: 'alice-secret' }],
@@ -48,6 +56,12 @@ afterAll(async () => {
 const at = (listener: string) => broker.addresses.get(listener) ?? ''
 const portOf = (listener: string) => at(listener).slice(at(listener).lastIndexOf(':') + 1)
 
+const alice = { mechanism: 'SCRAM-SHA-256', username: 'alice', password: 'alice-secret' } as const
+
+/** Runs Kafka's own tool, as the one who grants rights does. */
+const allow = (...rest: string[]) =>
+  kafkaTool('org.apache.kafka.tools.AclCommand', ['--bootstrap-server', at('PLAIN'), '--add', '--allow-principal', 'User:alice', ...rest])
+
 interface Setup {
   tls?: TlsSettings
   sasl?: SaslSettings
@@ -58,7 +72,7 @@ async function diagnose(address: string, { tls, sasl, registry }: Setup = {}, on
   const { rungs } = await examine(
     {
       connection: openConnectionProbe({ bootstrap: [address], clientId: 'headgate-doctor', tls: tls ?? null, sasl: sasl ?? null }),
-      registry: registry === undefined ? null : openRegistryProbe(registryDoor(registry)),
+      registry: registry === undefined ? null : openRegistryProbe(registryDoor({ url: registry })),
       starting: null,
       now: Date.now(),
       signal: AbortSignal.timeout(20_000),
@@ -90,7 +104,7 @@ describe('a broken set-up is named, with its remedy:', () => {
     expect(fix?.text).toContain('change the listener BACK in server.properties')
     expect(fix?.mark).toBe(at('BACK'))
     expect(fix?.line).toBe(
-      `advertised.listeners=PLAIN://${at('PLAIN')},BACK://${at('BACK')},INSIDE://kafka-1.cluster.invalid:9092,ENCRYPTED://${at('ENCRYPTED')},LOGIN://${at('LOGIN')}`,
+      `advertised.listeners=PLAIN://${at('PLAIN')},BACK://${at('BACK')},INSIDE://kafka-1.cluster.invalid:9092,ENCRYPTED://${at('ENCRYPTED')},LOGIN://${at('LOGIN')},SECURE://${at('SECURE')}`,
     )
     expect(rungs.get('rights')?.state).toBe('passed')
   })
@@ -154,6 +168,41 @@ describe('a broken set-up is named, with its remedy:', () => {
     expect(rung?.fixes[0]?.line).toBe(`sasl: { mechanism: SCRAM-SHA-256, username: alice, password: "\${KAFKA_PASSWORD}" }`)
   })
 
+  it('a wrong password', async () => {
+    const rung = (await diagnose(at('LOGIN'), { sasl: { ...alice, password: 'not-her-password' } })).get('sasl')
+    expect(rung).toMatchObject({ state: 'failed', tried: 'SCRAM-SHA-256 as alice', answer: 'wrong user or password for alice' })
+    expect(rung?.why).toContain('Authentication failed')
+    expect(rung?.fixes[0]?.line).toContain('sasl: { mechanism: SCRAM-SHA-256, username: alice')
+    expect(rung?.fixes[1]?.line).toContain(`kafka-configs.sh --bootstrap-server ${at('LOGIN')}`)
+    expect(JSON.stringify(rung)).not.toContain('not-her-password')
+  })
+
+  it('rights that are missing, with the line that grants them', async () => {
+    const topics = [await kafka.makeTopic('doctor-orders'), await kafka.makeTopic('doctor-payments')]
+    await allow('--operation', 'Describe', '--topic', 'doctor-', '--resource-pattern-type', 'prefixed')
+    const before = await eventually('the right to describe has reached the broker', async () => {
+      const rung = (await diagnose(at('LOGIN'), { sasl: alice })).get('rights')
+      return rung?.answer.startsWith('you can list 2 topics') === true ? rung : null
+    })
+    expect(before.state).toBe('warning')
+    expect(before.answer).toContain('you cannot read records of 2 topics')
+    expect(before.answer).toContain('read config of 2 topics')
+    expect(before.answer).toContain('list groups and sizes')
+    const lines = before.fixes.map(({ line }) => line ?? '')
+    expect(lines).toEqual([
+      expect.stringContaining("--add --allow-principal 'User:alice' --operation Read --operation DescribeConfigs --topic"),
+      expect.stringContaining("--add --allow-principal 'User:alice' --operation Describe --operation DescribeConfigs --cluster"),
+    ])
+    for (const topic of topics) expect(lines[0]).toContain(`--topic ${topic}`)
+
+    for (const line of lines) await allow(...line.slice(line.indexOf('--operation')).split(' '))
+    const after = await eventually('the rights have reached the broker', async () => {
+      const rung = (await diagnose(at('LOGIN'), { sasl: alice })).get('rights')
+      return rung?.state === 'passed' ? rung : null
+    })
+    expect(after.answer).toBe('list and read 2 topics, with configuration and groups')
+  }, 60_000)
+
   it('replication factor 3 on one node', async () => {
     const rung = (await diagnose(at('PLAIN'))).get('replication')
     expect(rung?.state).toBe('warning')
@@ -185,4 +234,12 @@ describe('a broken set-up is named, with its remedy:', () => {
       fixes: [{ line: `registry: { url: "${origin}${pathname}" }`, mark: pathname }],
     })
   })
+})
+
+it('a login over TLS that works passes every check up to the rights', async () => {
+  const rungs = await diagnose(at('SECURE'), { tls: { ca: authority.ca, rejectUnauthorized: true }, sasl: alice })
+  expect(rungs.get('tls')).toMatchObject({ state: 'passed', table: { rows: [{ state: 'passed' }, { state: 'passed' }] } })
+  expect(rungs.get('tls')?.answer).toMatch(/^chain of 2, trusted, ends 20\d\d-\d\d-\d\d, TLSv1\.3$/)
+  expect(rungs.get('sasl')).toMatchObject({ state: 'passed', answer: 'accepted' })
+  expect(rungs.get('advertised')).toMatchObject({ state: 'passed', answer: 'reached' })
 })

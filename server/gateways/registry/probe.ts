@@ -1,3 +1,5 @@
+import type { RegistryDoor } from './door.ts'
+
 /** What the address of a schema registry answers. */
 export type RegistryOutcome =
   | { kind: 'answers'; types: string[] }
@@ -18,30 +20,10 @@ export interface RegistryProbe {
   try(call: { signal: AbortSignal; timeoutMs: number }): Promise<RegistryOutcome>
 }
 
-/** How a registry is asked: `fetch` with what it takes to sign in and to trust it. */
-export interface RegistryDoor {
-  /** Without user and password, without a slash at its end. */
-  url: string
-  authenticated: boolean
-  fetch(url: string, init: { signal: AbortSignal }): Promise<Response>
-}
-
-/** The way in by a URL alone; user and password in it become basic auth. */
-export function registryDoor(address: string): RegistryDoor {
-  const { origin, pathname, username, password } = new URL(address)
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const headers = { accept: 'application/vnd.schemaregistry.v1+json, application/json' }
-  const login = user === ':' ? {} : { authorization: `Basic ${Buffer.from(user, 'utf8').toString('base64')}` }
-  return {
-    url: origin + pathname.replace(/\/+$/, ''),
-    authenticated: user !== ':',
-    fetch: (url, { signal }) => fetch(url, { signal, redirect: 'manual', headers: { ...headers, ...login } }),
-  }
-}
-
 /** Where the Confluent API lies below the addresses of registries that have another API of their own. */
 const knownPaths = ['/apis/ccompat/v7', '/apis/ccompat/v6', '/api/ccompat']
 const maxSaid = 120
+const maxBytes = 64 * 1024
 
 export function openRegistryProbe(door: RegistryDoor): RegistryProbe {
   return {
@@ -79,11 +61,23 @@ async function ask(door: RegistryDoor, url: string, signal: AbortSignal): Promis
     await response.body?.cancel()
     return { kind: 'redirect', to: withoutQuery(response.headers.get('location') ?? '', url) }
   }
-  const text = (await response.text()).slice(0, 64 * 1024)
+  const text = await cappedText(response)
   if (status === 401 || status === 403) return { kind: 'login', status, sent: door.authenticated }
   if (status >= 500 || status === 429) return { kind: 'failing', status, said: shortly(text) }
   const types = typesIn(text)
   return response.ok && types !== null ? { kind: 'answers', types } : { kind: 'not-a-registry', status, said: type.split(';')[0] ?? type }
+}
+
+/** What is needed is short; leaving the loop cancels the rest of what something else may send without end. */
+async function cappedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk)
+    size += chunk.byteLength
+    if (size >= maxBytes) break
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function typesIn(text: string): string[] | null {

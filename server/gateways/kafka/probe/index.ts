@@ -1,6 +1,7 @@
 import { Protocol } from '../protocol/schema.ts'
 import { type Deadline, deadlineOf } from '../transport/deadline.ts'
 import { Link } from '../transport/link.ts'
+import { securityFor } from '../transport/security.ts'
 import { targetOf } from '../transport/target.ts'
 import { parseAddress } from './address.ts'
 import { factsOf } from './facts.ts'
@@ -17,8 +18,9 @@ const stepMs = 3000
 /** Tries the way to a cluster on connections of its own, so that a broken one cannot disturb those that work. */
 export function openConnectionProbe(target: ProbeTarget): ConnectionProbe {
   const protocol = new Protocol()
+  const security = securityFor({ ...target, timeoutMs: stepMs })
   const connect = async (address: Address, deadline: Deadline): Promise<Link> => {
-    const link = new Link(targetOf(null, address.host, address.port, true), { protocol, clientId: target.clientId })
+    const link = new Link(targetOf(null, address.host, address.port, true), { protocol, clientId: target.clientId, security })
     await link.open(deadline)
     return link
   }

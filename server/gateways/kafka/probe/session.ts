@@ -69,7 +69,7 @@ async function ask(link: Link, protocol: Protocol, apiKey: number, body: Fields,
   }
   const codec = protocol.codec(apiKey, version)
   const answer = link.exchange(codec, body).catch((error: unknown) => {
-    throw lostFailure(link.target, codec.name, error)
+    throw lostFailure(link.target, codec.name, error, link.past)
   })
   return within(deadline, answer, (reason) => {
     link.destroy()

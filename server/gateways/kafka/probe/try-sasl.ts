@@ -42,8 +42,10 @@ export async function trySasl(address: Address, target: ProbeTarget, signIn: () 
     return { kind: 'accepted' }
   } catch (error) {
     deadline.signal.throwIfAborted()
-    const refused = error instanceof KafkaError && error.kafkaName === 'SASL_AUTHENTICATION_FAILED'
-    return refused ? { kind: 'refused', offered, said: deepest(error) } : { kind: 'failed', said: saidBy(error) }
+    if (!(error instanceof KafkaError)) throw error
+    if (error.kafkaName === 'TOKEN') return { kind: 'no-token', said: error.message }
+    if (error.kafkaName !== 'SASL_AUTHENTICATION_FAILED') return { kind: 'failed', said: error.message }
+    return { kind: 'refused', offered, said: ownWords(error.message) }
   }
 }
 
@@ -68,9 +70,7 @@ function saidBy(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** The broker's own words are in the innermost cause; they name no secrets. */
-function deepest(error: unknown): string {
-  let at = error
-  for (let depth = 0; depth < 8 && at instanceof Error && at.cause instanceof Error; depth++) at = at.cause
-  return saidBy(at)
+/** What the broker itself says of a refused login, cut out of the sentence around it; it names no secret. */
+function ownWords(message: string): string {
+  return /It says: (.*?)\. Check /.exec(message)?.[1] ?? message
 }
