@@ -4,6 +4,7 @@ import type * as clusters from '../../server/contract/clusters.ts'
 import type * as configs from '../../server/contract/configs.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
+import type * as doctor from '../../server/contract/doctor.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
 import type * as session from '../../server/contract/session.ts'
@@ -15,6 +16,7 @@ type Contract =
   | Values<typeof clusters>
   | Values<typeof configs>
   | Values<typeof demo>
+  | Values<typeof doctor>
   | Values<typeof rates>
   | Values<typeof records>
   | Values<typeof session>

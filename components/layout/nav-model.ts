@@ -57,6 +57,7 @@ export function crumbs(place: Place, clusterName: string | null): Crumb[] {
   const cluster = plain(clusterName ?? place.cluster, paths.overview(place.cluster))
   if (place.section === 'overview') return [cluster, plain('Overview', null)]
   if (place.section === 'live') return [cluster, plain('Live', null)]
+  if (place.section === 'doctor') return [cluster, plain('Connection doctor', null)]
   if (place.section === 'brokers') return [cluster, ...brokerCrumbs(place.cluster, place.broker)]
   if (place.section !== 'topics') return [cluster]
   if (place.topic === null) return [cluster, plain('Topics', null)]

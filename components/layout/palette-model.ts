@@ -112,6 +112,7 @@ function screens(cluster: string | null, hasDemo: boolean): PaletteEntry[] {
           screen('Topics', paths.topics(cluster), 'G T'),
           screen('Live', paths.live(cluster), 'G L'),
           screen('Brokers', paths.brokers(cluster), 'G B'),
+          screen('Connection doctor', paths.doctor(cluster)),
         ]
   const demo = hasDemo ? [screen('Demo', paths.demo())] : []
   return [...ofCluster, ...demo, screen('All clusters', paths.clusters(), 'G C'), screen('Keys', null, '?')]

@@ -13,6 +13,7 @@ export const paths = {
   brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
   broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,
   brokerConfig: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}/config`,
+  doctor: (cluster: string) => `/clusters/${cluster}/doctor`,
   live: (cluster: string) => `/clusters/${cluster}/live`,
   demo: () => '/demo',
 }
