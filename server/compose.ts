@@ -14,8 +14,9 @@ import { RateRecorder } from './domains/rates/index.ts'
 import type { DemoControl } from './gateways/demo/demo-control.ts'
 import { openKafkaCluster } from './gateways/kafka/index.ts'
 import { openConnectionProbe } from './gateways/kafka/probe/index.ts'
+import { registryDoor } from './gateways/registry/door.ts'
 import { openSchemaRegistry } from './gateways/registry/index.ts'
-import { openRegistryProbe, registryDoor } from './gateways/registry/probe.ts'
+import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { Store } from './gateways/store/store.ts'
@@ -163,7 +164,8 @@ function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSig
 
 function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): ClusterHandle {
   const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
-  const registryUrl = cluster.registry?.url ?? (cluster.embedded ? embedded.registryUrl : null)
+  const ownRegistry = cluster.embedded && embedded.registryUrl !== null ? { url: embedded.registryUrl } : null
+  const registry = cluster.registry ?? ownRegistry
   const { id, name, readOnly, production, color, tls, sasl } = cluster
   return {
     id,
@@ -174,10 +176,10 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     security: securityOf(cluster),
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),
-    registry: registryUrl === null ? null : openSchemaRegistry({ url: registryUrl, log }),
+    registry: registry === null ? null : openSchemaRegistry({ ...registry, log }),
     doctor: {
       connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls, sasl }),
-      registry: registryUrl === null ? null : openRegistryProbe(registryDoor(registryUrl)),
+      registry: registry === null ? null : openRegistryProbe(registryDoor(registry)),
     },
     starting: () => {
       const kafka = cluster.embedded ? embedded.parts().find((part) => part.name === 'embedded kafka') : undefined

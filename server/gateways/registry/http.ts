@@ -1,4 +1,6 @@
 import { messageOf } from '../../core/errors.ts'
+import { tlsWords } from '../web/tls-words.ts'
+import type { RegistryDoor } from './door.ts'
 
 /** `absent`: there is no such thing. `unanswered`: no answer, or one that says to come back. `refused`: an answer that is of no use. */
 export type RegistryFailure = 'absent' | 'unanswered' | 'refused'
@@ -21,21 +23,17 @@ export interface RegistryHttp {
 }
 
 const MAX_REPLY_BYTES = 8 * 1024 * 1024
-const ACCEPT = 'application/vnd.schemaregistry.v1+json, application/json'
 
 /**
- * GET requests of the Schema Registry REST API under `url`. Each has a deadline and a cap on the reply; redirects are
- * not followed, so that a registry cannot send the server elsewhere. User and password in the URL become basic auth.
+ * GET requests of the Schema Registry REST API. Each has a deadline and a cap on the reply; redirects are not followed, so
+ * that a registry cannot send the server elsewhere.
  */
-export function registryHttp(url: string): RegistryHttp {
-  const { base, authorization } = parseUrl(url)
-  const headers: Record<string, string> = { accept: ACCEPT, ...(authorization === null ? {} : { authorization }) }
+export function registryHttp(door: RegistryDoor): RegistryHttp {
   return {
     async get(path, { signal, timeoutMs }) {
       const deadline = AbortSignal.timeout(timeoutMs)
       try {
-        const response = await fetch(base + path, { headers, redirect: 'manual', signal: AbortSignal.any([signal, deadline]) })
-        return await read(response)
+        return await read(await door.fetch(door.url + path, { signal: AbortSignal.any([signal, deadline]) }))
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof RegistryError) throw error
@@ -43,18 +41,6 @@ export function registryHttp(url: string): RegistryHttp {
       }
     },
   }
-}
-
-function parseUrl(url: string): { base: string; authorization: string | null } {
-  const { origin, pathname, username, password } = new URL(url)
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const authorization = user === ':' ? null : `Basic ${Buffer.from(user, 'utf8').toString('base64')}`
-  return { base: origin + pathname.replace(/\/+$/, ''), authorization }
-}
-
-/** The URL as it may be shown: without user and password. */
-export function shownUrl(url: string): string {
-  return parseUrl(url).base
 }
 
 async function read(response: Response): Promise<unknown> {
@@ -66,6 +52,9 @@ async function read(response: Response): Promise<unknown> {
   if (status >= 300 && status < 400) throw new RegistryError('refused', `the registry answered with a redirect (${status}), which is not followed`)
   if (status === 404) throw new RegistryError(reason === null ? 'refused' : 'absent', `the registry answered 404${said || '; is its URL right?'}`)
   if (status === 429 || status >= 500) throw new RegistryError('unanswered', `the registry answered ${status}${said}`)
+  if (status === 401 || status === 403) {
+    throw new RegistryError('refused', `the registry answered ${status}${said}; check its user and password, or its token`)
+  }
   if (!response.ok) throw new RegistryError('refused', `the registry answered ${status}${said}`)
   if (body === undefined) throw new RegistryError('refused', 'the registry answered with something that is not JSON')
   return body
@@ -97,9 +86,11 @@ function messageIn(body: unknown): string | null {
   return 'message' in body && typeof body.message === 'string' ? body.message.slice(0, 300) : String(body.error_code)
 }
 
-/** fetch hides what happened in the cause: `ECONNREFUSED` is what helps. */
+/** fetch hides what happened in the cause: `ECONNREFUSED`, or what is wrong with a certificate, is what helps. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
+  const words = tlsWords(cause, 'caFile')
+  if (words !== null) return `${words.why}. ${words.fix}`
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string') return cause.code
   return cause === undefined ? messageOf(error) : messageOf(cause)
 }

@@ -1,7 +1,9 @@
 import { type Clock, systemClock } from '../../core/clock.ts'
+import type { HttpSettings } from '../../core/connection-settings.ts'
 import type { Log } from '../../core/log.ts'
 import { Lru } from '../../core/lru.ts'
-import { RegistryError, type RegistryHttp, registryHttp, shownUrl } from './http.ts'
+import { registryDoor } from './door.ts'
+import { RegistryError, type RegistryHttp, registryHttp } from './http.ts'
 import { Lookups } from './lookups.ts'
 import { SchemaResolver } from './resolve.ts'
 import type { ResolvedSchema, SchemaMiss, SchemaRegistry } from './types.ts'
@@ -21,8 +23,8 @@ const KEPT_SCHEMA_CHARS = 64 * 1024 * 1024
 const KEPT_MISSES = 10_000
 
 /** A Confluent-compatible Schema Registry (Confluent, Apicurio `ccompat`, Karapace, Redpanda) over its REST API. */
-export function openSchemaRegistry(options: { url: string; log: Log; clock?: Clock }): SchemaRegistry {
-  return new RestRegistry(options.url, options.log, options.clock ?? systemClock)
+export function openSchemaRegistry(options: HttpSettings & { log: Log; clock?: Clock }): SchemaRegistry {
+  return new RestRegistry(options, options.log, options.clock ?? systemClock)
 }
 
 class RestRegistry implements SchemaRegistry {
@@ -36,9 +38,10 @@ class RestRegistry implements SchemaRegistry {
   readonly #misses = new Lru<number, { miss: SchemaMiss; until: number }>(KEPT_MISSES)
   #rest: { until: number; reason: string } = { until: 0, reason: '' }
 
-  constructor(url: string, log: Log, clock: Clock) {
-    this.url = shownUrl(url)
-    this.#http = registryHttp(url)
+  constructor(settings: HttpSettings, log: Log, clock: Clock) {
+    const door = registryDoor(settings)
+    this.url = door.url
+    this.#http = registryHttp(door)
     this.#resolver = new SchemaResolver(this.#http)
     this.#log = log
     this.#clock = clock
