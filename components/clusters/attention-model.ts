@@ -17,10 +17,21 @@ export function attentionRows(cluster: Cluster, brokers: readonly AttentionBroke
   return rows.toSorted((a, b) => rank[a.status] - rank[b.status])
 }
 
+const doctorOf = ({ id }: Cluster) => ({ label: 'Open the doctor', href: paths.doctor(id) })
+
+/** What the connection doctor found when the cluster went down. */
+const isCause = (notice: Notice) => notice.code.startsWith('doctor-')
+const textOf = (notice: Notice) => (notice.fix === null ? notice.message : `${notice.message} ${notice.fix}`)
+
+/** Trouble of the way to the cluster or of rights, which the doctor looks at closer. */
+const isForDoctor = (notice: Notice) => /^(UNREACHABLE|DEADLINE|CLOSED|SASL_AUTHENTICATION_FAILED|[A-Z]+_AUTHORIZATION_FAILED)$/.test(notice.code)
+
 function downRow(cluster: Cluster): AttentionRow[] {
   if (cluster.status !== 'down') return []
-  const evidence = `No broker answers at ${cluster.bootstrap.join(', ')}. What is shown below is the last that is known.`
-  return [{ id: 'down', status: 'bad', word: 'Down', object: cluster.name, mono: false, evidence, link: null }]
+  const cause = cluster.problems.find(isCause)
+  const why = cause === undefined ? `No broker answers at ${cluster.bootstrap.join(', ')}.` : textOf(cause).replace(/\.?$/, '.')
+  const evidence = `${why} What is shown below is the last that is known.`
+  return [{ id: 'down', status: 'bad', word: 'Down', object: cluster.name, mono: false, evidence, link: doctorOf(cluster) }]
 }
 
 function partitionRows(cluster: Cluster): AttentionRow[] {
@@ -42,7 +53,7 @@ function partitionRows(cluster: Cluster): AttentionRow[] {
 function registryRow(cluster: Cluster): AttentionRow[] {
   if (cluster.registry === null || cluster.registry.status !== 'down') return []
   const evidence = 'The schema registry does not answer. Records are shown with their bytes in place of what a schema would say.'
-  return [{ id: 'registry', status: 'warn', word: 'Registry down', object: cluster.registry.url, mono: true, evidence, link: null }]
+  return [{ id: 'registry', status: 'warn', word: 'Registry down', object: cluster.registry.url, mono: true, evidence, link: doctorOf(cluster) }]
 }
 
 /** Notices of the cluster and of its brokers, each once. What a row above already says is left out by its code. */
@@ -51,10 +62,18 @@ function noticeRows(cluster: Cluster, brokers: readonly AttentionBroker[]): Atte
   const told = toldBrokers(brokers)
   const rows: AttentionRow[] = []
   const add = (notice: Notice, object: string, mono: boolean) => {
-    const evidence = notice.fix === null ? notice.message : `${notice.message} ${notice.fix}`
-    if (said.has(evidence) || notice.code === 'registry-down' || told(notice)) return
+    const evidence = textOf(notice)
+    if (said.has(evidence) || notice.code === 'registry-down' || isCause(notice) || told(notice)) return
     said.add(evidence)
-    rows.push({ id: `${notice.code} ${object} ${evidence}`, status: 'unknown', word: 'Not known', object, mono, evidence, link: null })
+    rows.push({
+      id: `${notice.code} ${object} ${evidence}`,
+      status: 'unknown',
+      word: 'Not known',
+      object,
+      mono,
+      evidence,
+      link: isForDoctor(notice) ? doctorOf(cluster) : null,
+    })
   }
   for (const notice of cluster.problems) add(notice, objectOf(notice, cluster.name), notice.topic !== undefined)
   for (const broker of brokers) for (const notice of broker.problems) add(notice, `Broker ${broker.id}`, false)

@@ -122,3 +122,12 @@ it('clusters that are down come first, then by name', () => {
   ]
   expect(worstFirst(list).map((one) => one.id)).toEqual(['x', 'u', 'a', 'b'])
 })
+
+it('a cluster that is down says why in one row, with the way to the doctor', () => {
+  const cause = { code: 'doctor-tcp', message: 'The cluster does not answer at a:1. TCP: refused.', fix: 'Correct the port' }
+  const rows = attentionRows(cluster({ id: 'a', status: 'down', problems: [cause] }), [])
+  expect(rows.map(({ word, evidence }) => [word, evidence])).toEqual([
+    ['Down', 'The cluster does not answer at a:1. TCP: refused. Correct the port. What is shown below is the last that is known.'],
+  ])
+  expect(rows[0]?.link?.href).toBe('/clusters/a/doctor')
+})

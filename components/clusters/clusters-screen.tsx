@@ -38,6 +38,14 @@ const Name = ({ cluster }: { cluster: Cluster }) => (
   </Link>
 )
 
+/** The way out of a row that is not well. */
+const Doctor = ({ cluster }: { cluster: Cluster }) =>
+  cluster.status === 'down' || cluster.status === 'degraded' ? (
+    <Link href={paths.doctor(cluster.id)} aria-label={`Connection doctor of ${cluster.name}`} onClick={(event) => event.stopPropagation()}>
+      Doctor
+    </Link>
+  ) : null
+
 const columns: readonly DataColumn<Cluster>[] = [
   { id: 'status', head: 'Status', width: '110px', cell: (cluster) => <Status cluster={cluster} /> },
   { id: 'name', head: 'Cluster', width: 'minmax(140px, 1fr)', cell: (cluster) => <Name cluster={cluster} /> },
@@ -84,6 +92,7 @@ const columns: readonly DataColumn<Cluster>[] = [
     needs: 'medium',
     cell: (cluster) => figure(cluster, cluster.bytes, formatBytes(cluster.bytes)),
   },
+  { id: 'doctor', head: 'Why', width: '70px', cell: (cluster) => <Doctor cluster={cluster} /> },
 ]
 
 function Narrow({ cluster }: { cluster: Cluster }) {
@@ -95,7 +104,9 @@ function Narrow({ cluster }: { cluster: Cluster }) {
       </div>
       <div className={styles.line}>
         <Dim>{clusterFacts(cluster)}</Dim>
-        <Dim>{cluster.topics === null ? null : `${formatInteger(cluster.topics)} topics`}</Dim>
+        <span>
+          <Dim>{cluster.topics === null ? null : `${formatInteger(cluster.topics)} topics`}</Dim> <Doctor cluster={cluster} />
+        </span>
       </div>
     </div>
   )

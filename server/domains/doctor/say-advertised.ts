@@ -35,7 +35,7 @@ export function sayAdvertised(ways: Way[], scene: Scene): Verdict {
   const [first] = bad
   const only = ways.length === 1 && first !== undefined
   return wrong('failed', tried, {
-    answer: only ? `${first.address.text}: ${shortly(first.outcome)}` : `${bad.length} of ${ways.length} brokers cannot be reached from here`,
+    answer: only ? onlyOne(first) : `${bad.length} of ${ways.length} brokers cannot be reached from here`,
     why: `Clients first connect to the bootstrap address, here ${scene.through.text}, and are then sent to the addresses that the brokers advertise. ${only ? meaning(first, scene) : ''}${all ? ' So the cluster can be listed, and not one record can be read or written.' : ''}`.replace(
       / +/g,
       ' ',
@@ -82,17 +82,30 @@ function shortly(outcome: AdvertisedOutcome): string {
   }
 }
 
+function onlyOne({ address, outcome }: Way): string {
+  return outcome.kind === 'stranger' ? `another cluster answers at ${address.text}` : `${address.text} cannot be reached from here`
+}
+
 const pointsBack = (way: Way, { through }: Scene) => isLoopback(way.address.host) && !isLoopback(through.host)
 /** Reached by one port and told another: what stands in between maps ports. */
 const isMapped = ({ address }: Way, { through }: Scene) =>
   address.port !== through.port && (address.host === through.host || (isLoopback(address.host) && isLoopback(through.host)))
 
+/** The broker's own `listeners` tell a wrong setting from a port mapping; without them it may be either. */
+function portWords({ broker, address }: Way, { through, settings }: Scene): string {
+  const own = settings?.broker === broker ? settings.values : null
+  const name = parseListeners(own?.get('advertised.listeners')).find((listener) => sameAddress(listener, address))?.name
+  const bound = parseListeners(own?.get('listeners')).find((listener) => listener.name === name)?.port
+  const told = `It is reached through port ${through.port} and tells its clients port ${address.port}`
+  const mapping = `a port mapping (docker -p ${through.port}:${bound ?? address.port}) or a proxy stands in between, and advertised.listeners does not know of it`
+  if (bound === through.port) return `${told}, while its listener ${name} is on port ${bound}: advertised.listeners is wrong.`
+  return bound === undefined ? `${told}: advertised.listeners is wrong, or ${mapping}.` : `${told}: ${mapping}.`
+}
+
 function meaning(way: Way, scene: Scene): string {
   const { address, outcome } = way
   if (pointsBack(way, scene)) return `${address.host} points back at the machine Headgate runs on, where this broker is not.`
-  const mapped = isMapped(way, scene)
-    ? ` It is reached through port ${scene.through.port} and tells its clients port ${address.port}: a port mapping (docker -p ${scene.through.port}:${address.port}) or a proxy stands in between, and advertised.listeners does not know of it.`
-    : ''
+  const mapped = isMapped(way, scene) ? ` ${portWords(way, scene)}` : ''
   switch (outcome.kind) {
     case 'reached':
       return ''

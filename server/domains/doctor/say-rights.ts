@@ -31,12 +31,14 @@ export function sayRights(seen: SeenCluster, facts: ProbeFacts): Verdict {
   const table = tableOf(topics, seen.operations)
   if (lacks.length === 0) return passed(tried, `list and read ${countOf(topics.length, 'topic')}, with configuration and groups`, table)
   return wrong('warning', tried, {
-    answer: `you can list ${countOf(topics.length, 'topic')}; you cannot ${lacks.map(({ right }) => right).join(', ')}`,
-    why: `${who} lacks rights: ${lacks.map(({ harm }) => harm).join('; ')}. Topics on which it has no right at all are not even listed.`,
+    answer: `you can list ${countOf(topics.length, 'topic')}; you cannot ${once(lacks.map(({ right }) => right)).join(', ')}`,
+    why: `${who} lacks rights: ${once(lacks.map(({ harm }) => harm)).join('; ')}. Other topics, on which it has no right at all, would not be listed.`,
     fixes: grants(lacks, facts),
     table,
   })
 }
+
+const once = (words: string[]) => [...new Set(words)]
 
 const may = (topic: SeenTopic, operation: number) => topic.operations === null || topic.operations.has(operation)
 
@@ -45,6 +47,12 @@ function lacksOf(topics: SeenTopic[], cluster: ReadonlySet<number> | null): Lack
   const unread = without(read)
   const unconfigured = without(describeConfigs)
   const lacks: Lack[] = []
+  // Whoever may not describe the cluster is restricted: no topic at all then means no right on any.
+  if (topics.length === 0 && cluster !== null && !cluster.has(describe)) {
+    for (const operation of ['Describe', 'Read', 'DescribeConfigs']) {
+      lacks.push({ right: 'list topics', operation, topics: [], harm: 'without Describe on a topic it is not even listed' })
+    }
+  }
   const of = (names: string[]) => `${countOf(names.length, 'topic')} (${listed(names, 3)})`
   if (unread.length > 0)
     lacks.push({ right: `read records of ${of(unread)}`, operation: 'Read', topics: unread, harm: 'without Read no record of a topic is shown' })
@@ -83,7 +91,7 @@ function grants(lacks: Lack[], facts: ProbeFacts): Remedy[] {
   const onTopics = lacks.filter(({ topics }) => topics !== null)
   const onCluster = lacks.filter(({ topics }) => topics === null)
   const names = [...new Set(onTopics.flatMap(({ topics }) => topics ?? []))]
-  const few = names.length <= mostNamed
+  const few = names.length > 0 && names.length <= mostNamed
   const resource = few ? names.map((name) => `--topic ${name}`).join(' ') : "--topic '*'"
   const operationsOf = (some: Lack[]) => [...new Set(some.map(({ operation }) => operation))]
   return [
