@@ -90,6 +90,8 @@ export function doubleText(value: number): string {
 
 /** A 32-bit float in the fewest digits that name it: 0.1, not 0.10000000149011612. */
 export function floatText(value: number): string {
+  // toPrecision drops the sign of a negative zero.
+  if (value === 0) return doubleText(value)
   for (let digits = 6; digits <= 9 && Number.isFinite(value); digits++) {
     const short = Number(value.toPrecision(digits))
     if (Math.fround(short) === value) return doubleText(short)
