@@ -1,5 +1,5 @@
 import { lstat, readdir } from 'node:fs/promises'
-import { join, matchesGlob } from 'node:path'
+import { join } from 'node:path'
 
 /** The rules of a .dockerignore in their order. The last one that fits a path, or a folder above it, decides. */
 export interface IgnoreRule {
@@ -17,8 +17,19 @@ export function readIgnore(text: string): IgnoreRule[] {
 export function isIgnored(path: string, rules: IgnoreRule[]): boolean {
   const parts = path.split('/')
   const ways = parts.map((_part, index) => parts.slice(0, index + 1).join('/'))
-  const last = rules.findLast(({ pattern }) => ways.some((way) => matchesGlob(way, pattern)))
+  const last = rules.findLast(({ pattern }) => ways.some((way) => expressionOf(pattern).test(way)))
   return last?.ignored ?? false
+}
+
+/** A star stands for any part of one name, hidden ones included, as with Docker and unlike `matchesGlob`; two stars for any folders. */
+function expressionOf(pattern: string): RegExp {
+  const body = pattern.replace(/\*\*\/|\*\*|[*?]|[^*?]+/g, (piece) => {
+    if (piece === '**/') return '(?:.*/)?'
+    if (piece === '**') return '.*'
+    if (piece === '*') return '[^/]*'
+    return piece === '?' ? '[^/]' : RegExp.escape(piece)
+  })
+  return new RegExp(`^${body}$`)
 }
 
 /** All files that a builder would be sent, as paths below `root`. Folders that nothing can be let in from are not walked. */

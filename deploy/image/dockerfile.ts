@@ -26,7 +26,7 @@ export function readStages(dockerfile: string): Stage[] {
 
 function instructions(dockerfile: string): Instruction[] {
   const lines = dockerfile.split('\n').filter((line) => !line.trimStart().startsWith('#'))
-  const joined = lines.join('\n').replace(/\\\n\s*/g, ' ')
+  const joined = lines.join('\n').replace(/[ \t]*\\\n\s*/g, ' ')
   return joined.split('\n').flatMap((line) => {
     const match = /^([A-Z]+)\s+(.*)$/.exec(line.trim())
     if (match === null && line.trim() !== '') throw new Error(`the Dockerfile has a line that is not understood: ${line}`)

@@ -140,11 +140,12 @@ async function place(source: string, target: string): Promise<void> {
   await cp(source, target, { recursive: true, verbatimSymlinks: true })
 }
 
+/** How this machine reaches the package registry; a container engine has its own ways. */
+const machineVariables = /^(HOME|LANG|npm_config_\w+|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i
+
 /** A RUN step: the image's Node comes first, then this machine's tools (npm, coreutils). */
 async function shell(script: string, image: MirroredImage, args: Record<string, string>, { say }: MirrorOptions): Promise<void> {
-  const machine = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^(HOME|LANG|npm_config_\w+|NPM_CONFIG_\w+|https?_proxy|no_proxy)$/i.test(name)),
-  )
+  const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => machineVariables.test(name)))
   const env = { ...machine, ...image.env, ...args, PATH: `${join(image.files, 'usr/local/bin')}:${process.env.PATH ?? ''}` }
   const child = spawn('sh', ['-ec', script], { cwd: image.workdir, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
