@@ -6,7 +6,8 @@ import { Freshness } from '../layout/freshness.tsx'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { bytesParts, formatBytes, formatBytesExact } from '../ui/format-bytes.ts'
-import { formatInteger, formatShare, NOT_KNOWN } from '../ui/format-number.ts'
+import { countOf, formatInteger, formatShare, NOT_KNOWN } from '../ui/format-number.ts'
+import { NARROW, useMedia } from '../ui/media.ts'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { ShareBar } from '../ui/share-bar.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -62,7 +63,7 @@ function Figures({ broker }: { broker: BrokerDetail }) {
       <StatTile
         label="Leads"
         figure={formatInteger(broker.leaders)}
-        note={`preferred for ${formatInteger(broker.preferredLeaders)}, ${share(broker.skew.leaders)}`}
+        note={broker.preferredLeaders === broker.leaders ? share(broker.skew.leaders) : `preferred for ${formatInteger(broker.preferredLeaders)}`}
       />
       <StatTile label="Replicas" figure={formatInteger(broker.replicas)} note={share(broker.skew.replicas)} />
       <StatTile label="Not in sync" figure={formatInteger(broker.outOfSync)} unit="replicas" note="of those it holds" />
@@ -75,7 +76,7 @@ function Figures({ broker }: { broker: BrokerDetail }) {
       <StatTile
         label="Metadata"
         figure={<span className={styles.small}>{broker.quorum === null ? NOT_KNOWN : broker.quorum.role}</span>}
-        note={broker.quorum === null ? 'not in the quorum' : lagWords(broker.quorum, broker.asOf)}
+        note={quorumNote(broker)}
       />
     </StatTiles>
   )
@@ -116,11 +117,38 @@ function LogDirs({ dirs }: { dirs: readonly LogDir[] | null }) {
       {dirs === null ? (
         <EmptyState card>Not known: the broker does not answer, or this connection may not describe it.</EmptyState>
       ) : (
-        <SmallTable label="Log directories" columns={dirColumns} rows={dirs} keyOf={(dir) => dir.path} />
+        <DirList dirs={dirs} />
       )}
       {dirs?.map((dir) => (dir.problem === null ? null : <NoticeRow key={dir.path}>{dir.problem.message}</NoticeRow>))}
     </Card>
   )
+}
+
+/** Below 768 px two lines each. */
+function DirList({ dirs }: { dirs: readonly LogDir[] }) {
+  const isNarrow = useMedia(NARROW)
+  if (!isNarrow) return <SmallTable label="Log directories" columns={dirColumns} rows={dirs} keyOf={(dir) => dir.path} />
+  return (
+    <ul>
+      {dirs.map((dir) => (
+        <li key={dir.path} className={styles.item}>
+          <Mono className={styles.path}>{dir.path}</Mono>
+          <span className={styles.line}>
+            <Dim>
+              {formatBytes(dir.bytes)} in {countOf(dir.replicas, 'replica')}
+              {dir.usableBytes === null ? '' : `, ${formatBytes(dir.usableBytes)} left`}
+            </Dim>
+            {dir.problem === null ? <Used dir={dir} /> : <StatusBadge status="bad">Offline</StatusBadge>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function quorumNote({ quorum, asOf }: BrokerDetail): string {
+  if (quorum === null) return 'not in the quorum'
+  return quorum.role === 'leader' ? 'of the quorum' : lagWords(quorum, asOf)
 }
 
 function Bytes({ value }: { value: string | null }) {

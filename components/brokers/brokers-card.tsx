@@ -1,5 +1,7 @@
 'use client'
+import Link from 'next/link'
 import type { Broker } from '../../server/contract/brokers.ts'
+import { paths } from '../layout/paths.ts'
 import { Card } from '../ui/card.tsx'
 import { formatBytes } from '../ui/format-bytes.ts'
 import { formatInteger, NOT_KNOWN } from '../ui/format-number.ts'
@@ -11,10 +13,10 @@ import styles from './brokers.module.css'
 import { leaderShares } from './brokers-model.ts'
 
 /** Who leads how much, and where everybody is. */
-export function BrokersCard({ brokers }: { brokers: readonly Broker[] }) {
+export function BrokersCard({ cluster, brokers }: { cluster: string; brokers: readonly Broker[] }) {
   const shares = leaderShares(brokers)
   const columns: readonly SmallColumn<Broker>[] = [
-    { id: 'id', head: 'Broker', width: 116, cell: (broker) => <BrokerId broker={broker} /> },
+    { id: 'id', head: 'Broker', width: 116, cell: (broker) => <BrokerId cluster={cluster} broker={broker} /> },
     {
       id: 'host',
       head: 'Address',
@@ -36,16 +38,16 @@ export function BrokersCard({ brokers }: { brokers: readonly Broker[] }) {
     { id: 'bytes', head: 'Size', width: 84, align: 'right', cell: (broker) => <Size broker={broker} /> },
   ]
   return (
-    <Card title="Brokers" note={formatInteger(brokers.length)}>
+    <Card title="Brokers" note={formatInteger(brokers.length)} aside={<Link href={paths.brokers(cluster)}>All</Link>}>
       <SmallTable label="Brokers" columns={columns} rows={brokers} keyOf={(broker) => String(broker.id)} />
     </Card>
   )
 }
 
-function BrokerId({ broker }: { broker: Broker }) {
+function BrokerId({ cluster, broker }: { cluster: string; broker: Broker }) {
   return (
     <>
-      {broker.state === 'unreachable' || broker.state === 'gone' ? <StatusIcon status="bad" /> : null} {broker.id}
+      {broker.state === 'up' ? null : <StatusIcon status="bad" />} <Link href={paths.broker(cluster, broker.id)}>{broker.id}</Link>
       {broker.state === 'gone' ? <Dim faint> gone</Dim> : broker.state === 'unreachable' ? <Dim faint> no answer</Dim> : null}
       {broker.controller ? <Dim faint> controller</Dim> : null}
     </>

@@ -59,7 +59,7 @@ function Content({ cluster, page }: { cluster: string; page: BrokerPage }) {
         </NoticeRow>
       ))}
       <div className={styles.body}>
-        <Card title="Brokers" note="leads, holds and disk against the even share">
+        <Card title="Brokers" note="leads, replicas and size against the even share">
           <BrokersTable cluster={cluster} brokers={page.items} />
         </Card>
         <div className={styles.columns}>

@@ -66,7 +66,7 @@ export function OverviewScreen({ cluster: id }: { cluster: string }) {
           {brokers.data === undefined ? (
             <Part title="Brokers" error={brokers.error} onRetry={() => brokers.refetch()} what="Could not list brokers" />
           ) : (
-            <BrokersCard brokers={brokers.data.items} />
+            <BrokersCard cluster={id} brokers={brokers.data.items} />
           )}
         </div>
       </div>

@@ -4,7 +4,7 @@ import type { DataColumn } from '../ui/data-table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import styles from './config.module.css'
-import { type ConfigScope, humanValue, isSetHere, sourceWords } from './config-model.ts'
+import { type ConfigScope, humanValue, isSetHere, NO_LIMIT, sourceWords } from './config-model.ts'
 
 /** A value with what it amounts to; what is hidden or not set says so. */
 export function SettingValue({
@@ -20,12 +20,30 @@ export function SettingValue({
   if (value === null) return <Dim faint>not set</Dim>
   if (value === '') return <Dim faint>empty</Dim>
   const { raw, human } = humanValue(entry.name, value)
+  if (human === NO_LIMIT) {
+    return (
+      <span className={styles.value} title={value}>
+        <span className={strong ? styles.strong : undefined}>{human}</span>{' '}
+        <Dim faint>
+          <Mono>{raw}</Mono>
+        </Dim>
+      </span>
+    )
+  }
   return (
     <span className={styles.value} title={value}>
       <Mono className={strong ? styles.strong : undefined}>{raw}</Mono>
       {human === null ? null : <Dim> = {human}</Dim>}
     </span>
   )
+}
+
+const changeColumn: DataColumn<ConfigEntry> = {
+  id: 'change',
+  head: 'Can be changed',
+  width: '116px',
+  needs: 'wide',
+  cell: (entry) => <Dim faint>{entry.readOnly ? 'with a restart' : 'at run time'}</Dim>,
 }
 
 const columns = (scope: ConfigScope): readonly DataColumn<ConfigEntry>[] => [
@@ -49,7 +67,7 @@ const columns = (scope: ConfigScope): readonly DataColumn<ConfigEntry>[] => [
     needs: 'medium',
     cell: (entry) => (entry.isDefault ? <Dim faint>the same</Dim> : <Default entry={entry} />),
   },
-  { id: 'facts', head: '', width: '92px', needs: 'wide', cell: (entry) => (entry.readOnly ? <Dim faint>read-only</Dim> : null) },
+  ...(scope === 'broker' ? [changeColumn] : []),
 ]
 
 function Default({ entry }: { entry: ConfigEntry }) {

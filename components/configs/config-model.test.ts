@@ -26,6 +26,7 @@ describe('a value', () => {
   it('that means no limit says so', () => {
     expect(humanValue('retention.ms', '-1').human).toBe('no limit')
     expect(humanValue('flush.ms', '9223372036854775807')).toEqual({ raw: '9,223,372,036,854,775,807 ms', human: 'no limit' })
+    expect(humanValue('flush.messages', '9223372036854775807').human).toBe('no limit')
     expect(humanValue('local.retention.bytes', '-2').human).toBe('as retention.bytes')
   })
   it('without a unit in its name is left as it is', () => {

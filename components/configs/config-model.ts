@@ -14,16 +14,20 @@ export interface HumanValue {
   human: string | null
 }
 
+/** Said before the raw value, whose many digits would hide it. */
+export const NO_LIMIT = 'no limit'
+
 const WHOLE = /^-?\d{1,19}$/
 const LARGEST = ['9223372036854775807', '2147483647']
 
 /** `604,800,000 ms` and `7 d`. Only numbers of settings whose name tells the unit get one. */
 export function humanValue(name: string, value: string): HumanValue {
   const unit = unitOf(name)
-  if (unit === null || !WHOLE.test(value)) return { raw: WHOLE.test(value) ? groupDigits(value) : value, human: null }
+  if (!WHOLE.test(value)) return { raw: value, human: null }
+  if (unit === null) return { raw: groupDigits(value), human: value === LARGEST[0] ? NO_LIMIT : null }
   const raw = `${groupDigits(value)} ${unit.word}`
   const amount = BigInt(value)
-  if (LARGEST.includes(value)) return { raw, human: 'no limit' }
+  if (LARGEST.includes(value)) return { raw, human: NO_LIMIT }
   if (amount < 0n) return { raw, human: negative(name, amount) }
   const human = unit.ms === null ? formatBytes(value) : formatDuration(Number(amount * unit.ms))
   return { raw, human: sameAs(raw, human) ? null : human }
@@ -50,7 +54,7 @@ function unitOf(name: string): Unit | null {
 /** −1 is "no limit" for what is kept; −2 takes over the setting of the same name without `local`. */
 function negative(name: string, amount: bigint): string | null {
   if (amount === -2n && name.includes('local.retention')) return `as ${name.replace('log.local.', 'log.').replace('local.', '')}`
-  if (amount === -1n && name.includes('retention')) return 'no limit'
+  if (amount === -1n && name.includes('retention')) return NO_LIMIT
   return amount === -1n ? 'not set' : null
 }
 
