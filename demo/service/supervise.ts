@@ -42,11 +42,12 @@ export async function supervise(service: Service, state: DemoState, log: Log, si
   while (!signal.aborted) {
     const reason = await failureOf(service, context)
     if (reason === null || signal.aborted) break
-    const level = reason === lastReason ? 'debug' : 'warn'
+    // What a service waits for until it has run once is the state of a start, not a fault: brokers load their coordinators first.
+    const level = reason === lastReason ? 'debug' : everReady ? 'warn' : 'info'
     pauseMs = reason === lastReason ? Math.min(pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS
     lastReason = reason
     state.service(service.name, everReady ? 'failed' : 'starting', reason)
-    state.note(`${service.name}: ${reason}`)
+    if (everReady) state.note(`${service.name}: ${reason}`)
     log[level]({ service: service.name, reason, pauseMs }, 'a demo service failed and is started again')
     await pause(pauseMs, signal)
   }

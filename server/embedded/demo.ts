@@ -11,11 +11,13 @@ export interface DemoOptions {
   bootstrap: string[]
   registryUrl: string
   logLevel: string
+  /** Resolves when the embedded parts that it uses answer. */
+  ready: (signal: AbortSignal) => Promise<void>
 }
 
 const PROGRAM = join(import.meta.dirname, '../../demo/main.ts')
 
-/** The demo services as a supervised process. They wait for Kafka and the registry themselves, so they start beside them. */
+/** The demo services as a supervised process, started when what they use is up; what goes down later they wait for themselves. */
 export function demoPart(options: DemoOptions): Part {
   const { home, port } = options
   return {
@@ -26,16 +28,16 @@ export function demoPart(options: DemoOptions): Part {
     stopSignal: 'SIGTERM',
     stopTimeoutMs: 5000,
     killSignal: 'SIGKILL',
-    prepare: async () => ({
-      file: process.execPath,
-      args: [PROGRAM],
-      env: {
+    prepare: async (signal) => {
+      await options.ready(signal)
+      const env = {
         DEMO_BOOTSTRAP: options.bootstrap.join(','),
         DEMO_REGISTRY_URL: options.registryUrl,
         DEMO_CONTROL_PORT: String(port),
         DEMO_LOG_LEVEL: options.logLevel,
-      },
-    }),
+      }
+      return { file: process.execPath, args: [PROGRAM], env }
+    },
     answers: async (signal) => (await fetch(`http://127.0.0.1:${port}/demo`, { signal })).ok,
   }
 }

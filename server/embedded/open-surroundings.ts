@@ -108,7 +108,11 @@ async function startDemo(config: Config, stack: EmbeddedStack | null, log: Log):
     throw new EmbeddedError('The demo needs a schema registry beside its cluster.', 'Set SCHEMA_REGISTRY_URL, or DEMO=off.')
   }
   const port = await freePort(DEMO_PREFERRED_PORT)
-  const part = demoPart({ home: config.home, port, bootstrap, registryUrl, logLevel: 'info' })
+  const ready = async (signal: AbortSignal) => {
+    const names = stack?.parts().map((part) => part.name) ?? []
+    await Promise.all(names.map((name) => stack?.ready(name, signal)))
+  }
+  const part = demoPart({ home: config.home, port, bootstrap, registryUrl, logLevel: 'info', ready })
   const supervisor = new Supervisor(part, { records: new ProcessRecords(config.home), log, onChange: () => undefined })
   supervisor.start()
   return { supervisor, control: createDemoControl(() => (supervisor.state.state === 'running' ? port : null)) }
