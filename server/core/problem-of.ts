@@ -1,7 +1,7 @@
 import { KafkaError } from '../gateways/kafka/protocol/errors.ts'
 import { ProblemError, problem } from './errors.ts'
 
-const connectionLost = new Set(['UNREACHABLE', 'CLOSED'])
+const connectionLost = new Set(['UNREACHABLE', 'CLOSED', 'TOKEN'])
 
 /** What a caller is told of anything that was thrown. A defect becomes `internal`; its details stay in the log. */
 export function problemOf(error: unknown): ProblemError {
@@ -14,17 +14,18 @@ export function problemOf(error: unknown): ProblemError {
 
 function kafkaProblem(error: KafkaError): ProblemError {
   const at = error.broker === null ? '' : ` (broker ${error.broker})`
+  const said = error.message.replace(/\.$/, '')
   if (error.kafkaName === 'UNKNOWN_TOPIC_OR_PARTITION' || error.kafkaName === 'UNKNOWN_TOPIC_ID') {
     return problem('topic-unknown', `The cluster has no topic ${error.topic ?? 'of this name'}. Check the spelling, or whether it was deleted.`, {
       cause: error,
     })
   }
   if (connectionLost.has(error.kafkaName)) {
-    return problem('cluster-down', `The cluster does not answer${at}: ${error.message}. Headgate keeps trying; shown data has its age.`, {
+    return problem('cluster-down', `The cluster does not answer${at}: ${said}. Headgate keeps trying; shown data has its age.`, {
       cause: error,
     })
   }
-  if (error.kafkaName === 'DEADLINE') return problem('deadline', `The cluster did not answer in time${at}: ${error.message}.`, { cause: error })
+  if (error.kafkaName === 'DEADLINE') return problem('deadline', `The cluster did not answer in time${at}: ${said}.`, { cause: error })
   if (error.kafkaName === 'ABORTED') return problem('draining', 'The request was ended before the cluster had answered.', { cause: error })
   return problem('broker-refused', `${error.kafkaName}${at}: ${error.message}`, { cause: error })
 }

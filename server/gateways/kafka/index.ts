@@ -7,10 +7,11 @@ import { describeQuorum } from './admin/describe-quorum.ts'
 import { listGroups } from './admin/list-groups.ts'
 import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
+import { Gate } from './gate/gate.ts'
 import { Protocol } from './protocol/schema.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
-import { type Deadline, deadlineOf } from './transport/deadline.ts'
+import type { Deadline } from './transport/deadline.ts'
 import { Directory } from './transport/directory.ts'
 import { Lane } from './transport/lane.ts'
 import { Routes } from './transport/routes.ts'
@@ -24,68 +25,57 @@ const readConnectionsPerBroker = 4
 const tailConnectionsPerBroker = 2
 
 /**
- * A Kafka cluster. Connects on the first call, not here: a cluster that is down makes calls fail, each within its deadline, and
- * one that comes back is used again without a restart. Throws KafkaError for a bootstrap address that is none.
+ * A Kafka cluster. Connects on the first call, not here: a cluster that is down makes calls fail, at their deadline or at once
+ * (see Gate), and one that comes back is used again without a restart. Throws KafkaError for a bootstrap address that is none.
  */
 export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): KafkaCluster {
   const closing = new AbortController()
   const protocol = new Protocol()
   const security = securityFor(config)
+  const pulse = (deadline: Deadline): Promise<void> => directory.pulse(deadline)
+  const gate: Gate = new Gate({ log: log.child({ cluster: config.id }), timeoutMs: config.timeoutMs, pulse })
+  const onAnswer = gate.answered
   const lane = (connectionsPerBroker: number) =>
-    new Lane({ protocol, clientId: config.clientId, connectTimeoutMs: config.timeoutMs, connectionsPerBroker, security })
+    new Lane({ protocol, clientId: config.clientId, connectTimeoutMs: config.timeoutMs, connectionsPerBroker, security, onAnswer })
   const admin = lane(adminConnectionsPerBroker)
   const reading = lane(readConnectionsPerBroker)
-  const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log)
+  const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log, gate.failed)
   const routes = new Routes(directory, config.timeoutMs, closing.signal)
   const tails = new Set<Tail>()
-  const until = (call: Call) => deadlineOf(call, config.timeoutMs)
+  const withBrokers = <T>(call: Call, work: (brokers: Target[], deadline: Deadline) => Promise<T>) =>
+    gate.run(call, async (deadline) => work(await brokersOf(directory, deadline), deadline))
 
   return {
     id: config.id,
     bootstrap: config.bootstrap,
-    describe: (call) => describeCluster(directory, call.topics ?? null, until(call)),
-    listOffsets: (queries, call) => listOffsets(admin, routes, queries, until(call)),
-    describeConfigs: async (resources, call) => {
-      const deadline = until(call)
-      await brokersOf(directory, deadline)
-      return describeConfigs(admin, directory, resources, { names: call.names ?? null, synonyms: call.synonyms ?? false }, deadline)
+    describe: (call) => gate.run(call, (deadline) => describeCluster(directory, call.topics ?? null, deadline)),
+    listOffsets: (queries, call) => gate.run(call, (deadline) => listOffsets(admin, routes, queries, deadline)),
+    describeConfigs: (resources, call) => {
+      const options = { names: call.names ?? null, synonyms: call.synonyms ?? false }
+      return withBrokers(call, (_brokers, deadline) => describeConfigs(admin, directory, resources, options, deadline))
     },
-    describeLogDirs: async (call) => {
-      const deadline = until(call)
-      return describeLogDirs(admin, await brokersOf(directory, deadline), deadline)
-    },
-    describeQuorum: (call) => describeQuorum(directory, until(call)),
-    describeBrokers: async (call) => {
-      const deadline = until(call)
-      const brokers = await brokersOf(directory, deadline)
-      const wanted = call.brokers === undefined ? brokers : brokers.filter(({ id }) => id !== null && call.brokers?.includes(id))
-      return describeBrokers(admin, protocol, wanted, deadline)
-    },
-    listGroups: async (call) => {
-      const deadline = until(call)
-      return listGroups(admin, await brokersOf(directory, deadline), deadline)
-    },
-    version: async (call) => {
-      const deadline = until(call)
-      await brokersOf(directory, deadline)
-      return releaseOf(await directory.link(deadline))
-    },
-    readPartition: (request, call) => readPartition({ lane: reading, routes }, request, until(call)),
-    openTail: async (starts, call) => {
-      const options = {
-        lane: lane(tailConnectionsPerBroker),
-        admin,
-        routes,
-        isolation: call.isolation,
-        timeoutMs: config.timeoutMs,
-        onClose: (tail: Tail) => tails.delete(tail),
-      }
-      const tail = await openTail(starts, options, until(call))
-      tails.add(tail)
-      return tail
-    },
+    describeLogDirs: (call) => withBrokers(call, (brokers, deadline) => describeLogDirs(admin, brokers, deadline)),
+    describeQuorum: (call) => gate.run(call, (deadline) => describeQuorum(directory, deadline)),
+    describeBrokers: (call) =>
+      withBrokers(call, (brokers, deadline) => {
+        const wanted = call.brokers === undefined ? brokers : brokers.filter(({ id }) => id !== null && call.brokers?.includes(id))
+        return describeBrokers(admin, protocol, wanted, deadline)
+      }),
+    listGroups: (call) => withBrokers(call, (brokers, deadline) => listGroups(admin, brokers, deadline)),
+    version: (call) => withBrokers(call, async (_brokers, deadline) => releaseOf(await directory.link(deadline))),
+    readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes }, request, deadline)),
+    openTail: (starts, call) =>
+      gate.run(call, async (deadline) => {
+        const { isolation } = call
+        const onClose = (tail: Tail) => tails.delete(tail)
+        const options = { lane: lane(tailConnectionsPerBroker), admin, routes, isolation, timeoutMs: config.timeoutMs, onClose }
+        const tail = await openTail(starts, options, deadline)
+        tails.add(tail)
+        return tail
+      }),
     close: async () => {
       closing.abort()
+      gate.close()
       await Promise.all([admin.close(), reading.close(), ...[...tails].map((tail) => tail.close())])
     },
   }

@@ -1,10 +1,12 @@
 import type { Log } from '../../../core/log.ts'
+import { refusedLogin } from '../gate/breaker.ts'
 import { connectionError, KafkaError } from '../protocol/errors.ts'
 import type { Fields } from '../protocol/field-types.ts'
+import { Api } from '../protocol/schema.ts'
 import type { BrokerAddress } from '../types.ts'
 import { assertOpen, type Deadline, sooner } from './deadline.ts'
 import type { Answer, CallOptions, Lane } from './lane.ts'
-import type { Link } from './link.ts'
+import { clientSoftware, type Link } from './link.ts'
 import { type Target, targetOf } from './target.ts'
 
 /** Who is in the cluster and who of them answers. Learns from every metadata answer; falls back to the bootstrap addresses. */
@@ -12,10 +14,13 @@ export class Directory {
   readonly #lane: Lane
   readonly #bootstrap: Target[]
   readonly #log: Log
+  readonly #onFailure: (error: KafkaError, deadline: Deadline) => void
   #brokers = new Map<number, Target>()
   #lastGood: Target | null = null
 
-  constructor(lane: Lane, bootstrap: Target[], log: Log) {
+  /** `onFailure` is told when none could be asked, or when a login was refused, which the others would refuse as well. */
+  constructor(lane: Lane, bootstrap: Target[], log: Log, onFailure: (error: KafkaError, deadline: Deadline) => void = () => undefined) {
+    this.#onFailure = onFailure
     this.#lane = lane
     this.#bootstrap = bootstrap
     this.#log = log
@@ -45,6 +50,29 @@ export class Directory {
    * swallows packets does not use it up. Rejects with what each said where none answers.
    */
   async ask(apiKey: number, body: Fields, deadline: Deadline, options?: CallOptions): Promise<Answer> {
+    try {
+      return await this.#askAny(apiKey, body, deadline, options)
+    } catch (error) {
+      if (error instanceof KafkaError && (failsOver(error) || refusedLogin(error))) this.#onFailure(error, deadline)
+      throw error
+    }
+  }
+
+  /** Asks all brokers at once for a sign of life; rejects with what each said when none gives one. */
+  async pulse(deadline: Deadline): Promise<void> {
+    const asked = this.#candidates().map((target) => this.#lane.call(target, Api.apiVersions, clientSoftware, deadline))
+    const outcomes = Promise.allSettled(asked)
+    try {
+      await Promise.any(asked)
+    } catch {
+      const failures = (await outcomes).flatMap((outcome) =>
+        outcome.status === 'rejected' && outcome.reason instanceof KafkaError ? [outcome.reason] : [],
+      )
+      throw this.#nobody(failures)
+    }
+  }
+
+  async #askAny(apiKey: number, body: Fields, deadline: Deadline, options?: CallOptions): Promise<Answer> {
     const candidates = this.#candidates()
     const failures: KafkaError[] = []
     for (const [index, target] of candidates.entries()) {
@@ -90,4 +118,4 @@ export class Directory {
   }
 }
 
-const failsOver = (error: KafkaError) => ['UNREACHABLE', 'DEADLINE', 'CLOSED', 'MALFORMED_RESPONSE'].includes(error.kafkaName)
+const failsOver = (error: KafkaError) => ['UNREACHABLE', 'DEADLINE', 'CLOSED', 'MALFORMED_RESPONSE', 'TOKEN'].includes(error.kafkaName)

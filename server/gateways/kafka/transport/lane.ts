@@ -17,6 +17,8 @@ export interface LaneOptions {
   connectionsPerBroker: number
   /** Default: in the clear, and nobody signs in. */
   security?: Security
+  /** Told of each answer, and of each connection that was made. */
+  onAnswer?: () => void
 }
 
 export interface CallOptions {
@@ -80,6 +82,7 @@ export class Lane {
           : `The broker at ${link.target.address} did not answer ${codec.name} within ${Math.round(deadline.totalMs)} ms. See whether it is overloaded or hangs.`
       return connectionError(reason, text, { broker: link.target.id })
     })
+    this.#options.onAnswer?.()
     return { version: codec.version, message }
   }
 
@@ -117,6 +120,7 @@ export class Lane {
       .then(
         () => {
           this.#links.get(target.address)?.push(link)
+          this.#options.onAnswer?.()
           return link
         },
         (error: unknown) => {

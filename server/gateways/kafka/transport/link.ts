@@ -9,7 +9,7 @@ import { connectFailure, connectTooSlow } from './failure.ts'
 import { connectionOptions, inTheClear, type Security } from './security.ts'
 import type { Target } from './target.ts'
 
-const clientSoftware = { clientSoftwareName: 'headgate', clientSoftwareVersion: '0.1.0' }
+export const clientSoftware = { clientSoftwareName: 'headgate', clientSoftwareVersion: '0.1.0' }
 const unsupportedVersion = 35
 // The library's own timers must never be first: deadlines are ours, and its way of timing out loses the place in the stream.
 const neverMs = 2 ** 31 - 1
