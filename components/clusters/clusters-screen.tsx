@@ -8,6 +8,7 @@ import { clusterFacts } from '../layout/nav-model.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { paths } from '../layout/paths.ts'
 import { useClusters } from '../layout/session-query.ts'
+import { ColorMark } from '../ui/color-mark.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatBytes } from '../ui/format-bytes.ts'
@@ -34,6 +35,7 @@ const Status = ({ cluster }: { cluster: Cluster }) => (
 )
 const Name = ({ cluster }: { cluster: Cluster }) => (
   <Link href={paths.overview(cluster.id)} tabIndex={-1}>
+    {cluster.color === null ? null : <ColorMark color={cluster.color} />}
     <b>{cluster.name}</b>
   </Link>
 )
@@ -41,7 +43,12 @@ const Name = ({ cluster }: { cluster: Cluster }) => (
 /** The way out of a row that is not well. */
 const Doctor = ({ cluster }: { cluster: Cluster }) =>
   cluster.status === 'down' || cluster.status === 'degraded' ? (
-    <Link href={paths.doctor(cluster.id)} aria-label={`Connection doctor of ${cluster.name}`} onClick={(event) => event.stopPropagation()}>
+    <Link
+      href={paths.doctor(cluster.id)}
+      className={styles.doctor}
+      aria-label={`Connection doctor of ${cluster.name}`}
+      onClick={(event) => event.stopPropagation()}
+    >
       Doctor
     </Link>
   ) : null
@@ -61,6 +68,7 @@ const columns: readonly DataColumn<Cluster>[] = [
       </Dim>
     ),
   },
+  { id: 'security', head: 'Security', width: 'minmax(120px, 0.9fr)', needs: 'wide', cell: (cluster) => <Dim>{cluster.security}</Dim> },
   {
     id: 'version',
     head: 'Kafka',
@@ -92,7 +100,7 @@ const columns: readonly DataColumn<Cluster>[] = [
     needs: 'medium',
     cell: (cluster) => figure(cluster, cluster.bytes, formatBytes(cluster.bytes)),
   },
-  { id: 'doctor', head: 'Why', width: '70px', cell: (cluster) => <Doctor cluster={cluster} /> },
+  { id: 'doctor', head: 'Connection', width: '90px', cell: (cluster) => <Doctor cluster={cluster} /> },
 ]
 
 function Narrow({ cluster }: { cluster: Cluster }) {

@@ -50,7 +50,12 @@ export function OverviewScreen({ cluster: id }: { cluster: string }) {
             {pill.words}
           </StatusBadge>
         }
-        tags={cluster.readOnly ? <Tag>read-only here</Tag> : null}
+        tags={
+          <>
+            {cluster.production ? <Tag tone="warn">Production</Tag> : null}
+            {cluster.readOnly ? <Tag>read-only here</Tag> : null}
+          </>
+        }
       />
       <Facts cluster={cluster} />
       <div className={styles.body}>
@@ -98,7 +103,7 @@ function Facts({ cluster }: { cluster: Cluster }) {
       <span>
         Bootstrap{' '}
         <b>
-          <Mono>{cluster.bootstrap.join(', ')}</Mono>
+          <Mono>{cluster.bootstrap.join(', ')}</Mono>, {cluster.security}
         </b>
       </span>
       <span>

@@ -1,6 +1,7 @@
 'use client'
 import { ChevronsUpDown, Server } from 'lucide-react'
 import type { Cluster } from '../../server/contract/clusters.ts'
+import { ColorMark } from '../ui/color-mark.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { type Status, StatusIcon } from '../ui/status-badge.tsx'
 import { clusterFacts } from './nav-model.ts'
@@ -9,11 +10,18 @@ import styles from './rail.module.css'
 
 const statusIcon: Record<Cluster['status'], Status> = { up: 'ok', degraded: 'warn', down: 'bad', unknown: 'unknown' }
 
+const Named = ({ cluster }: { cluster: Cluster }) => (
+  <>
+    {cluster.color === null ? null : <ColorMark color={cluster.color} />}
+    {cluster.name}
+  </>
+)
+
 /** The cluster one is in; its menu leads to the others. */
 export function ClusterSwitcher({ clusters, current, slim }: { clusters: readonly Cluster[]; current: Cluster | undefined; slim: boolean }) {
   const items: MenuItem[] = clusters.map((cluster) => ({
     id: cluster.id,
-    label: cluster.name,
+    label: <Named cluster={cluster} />,
     note: clusterFacts(cluster),
     icon: <StatusIcon status={statusIcon[cluster.status]} />,
     href: paths.overview(cluster.id),
@@ -29,7 +37,7 @@ export function ClusterSwitcher({ clusters, current, slim }: { clusters: readonl
           {current !== undefined && (slim || current.status !== 'up') ? <StatusIcon status={statusIcon[current.status]} /> : null}
           {slim ? null : (
             <span className={styles.who}>
-              <b>{name}</b>
+              <b>{current === undefined ? name : <Named cluster={current} />}</b>
               <span>{current === undefined ? `${clusters.length} known` : clusterFacts(current)}</span>
             </span>
           )}
