@@ -10,7 +10,7 @@ import { ensureWebApp } from './setup/web-app.mjs'
 
 const usage = `Usage: npm test -- [options] [file name patterns]
 
-  --only <suite>  One of checks, unit, journeys (default: all three)
+  --only <suite>  One of checks, unit, journeys, faults (default: the first three; npm run test:faults runs the last)
   --help          Show this`
 
 const suites = {
@@ -20,7 +20,9 @@ const suites = {
     await ensureWebApp('')
     return runJourneys(patterns)
   },
+  faults: (patterns) => runUnitTests(patterns, { FAULT_TESTS: '1' }),
 }
+const everyday = ['checks', 'unit', 'journeys']
 
 await run(async () => {
   const { values, positionals } = readOptions(process.argv.slice(2), { only: { type: 'string' } }, usage, { allowPositionals: true })
@@ -31,7 +33,7 @@ await run(async () => {
   await ensureGenerated()
   const sum = { passed: 0, failed: 0 }
   for (const [name, suite] of Object.entries(suites)) {
-    if (values.only !== undefined && values.only !== name) continue
+    if (!(values.only === undefined ? everyday : [values.only]).includes(name)) continue
     const { passed, failed } = await suite(positionals).catch(asFailure)
     sum.passed += passed
     sum.failed += failed
