@@ -2,6 +2,8 @@ import type { DoctorReport, Remedy, Rung, RungState } from '../../server/contrac
 import { formatInteger } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
 
+const mostPillLetters = 48
+
 export const stateWords: Readonly<Record<RungState, { status: Status; word: string }>> = {
   passed: { status: 'ok', word: 'Passed' },
   warning: { status: 'warn', word: 'Warning' },
@@ -13,10 +15,19 @@ export const stateWords: Readonly<Record<RungState, { status: Status; word: stri
 export function pillOf(report: DoctorReport): { status: Status; words: string } {
   const count = (state: RungState) => report.rungs.filter((rung) => rung.state === state).length
   const [failed, warnings] = [count('failed'), count('warning')]
-  if (failed > 0) return { status: 'bad', words: failed === 1 ? '1 check failed' : `${failed} checks failed` }
-  if (warnings > 0) return { status: 'warn', words: warnings === 1 ? '1 warning' : `${warnings} warnings` }
+  if (failed > 0) return { status: 'bad', words: wordsOf(report, failed, failed === 1 ? '1 check failed' : `${failed} checks failed`) }
+  if (warnings > 0) return { status: 'warn', words: wordsOf(report, warnings, warnings === 1 ? '1 warning' : `${warnings} warnings`) }
   return { status: 'ok', words: 'Everything works' }
 }
+
+/** The one thing that is wrong in its own words, where they are few. */
+function wordsOf(report: DoctorReport, count: number, counted: string): string {
+  const answer = report.rungs.find(({ id }) => id === firstWrong(report.rungs))?.answer ?? ''
+  return count === 1 && answer !== '' && answer.length <= mostPillLetters ? answer.charAt(0).toUpperCase() + answer.slice(1) : counted
+}
+
+/** Whether a text is names and addresses alone, which are written as they are in Kafka. */
+export const isCode = (text: string) => /^\S+(, \S+)*$/.test(text) && /[.:/\d]/.test(text)
 
 /** What is open before anybody has opened or closed anything: the first thing that is wrong. */
 export function firstWrong(rungs: readonly Rung[]): Rung['id'] | null {

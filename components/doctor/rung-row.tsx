@@ -6,7 +6,7 @@ import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import styles from './doctor.module.css'
-import { formatMs, hasMore, stateWords } from './doctor-model.ts'
+import { formatMs, hasMore, isCode, stateWords } from './doctor-model.ts'
 import { RungDetail } from './rung-detail.tsx'
 
 interface Props {
@@ -40,7 +40,7 @@ export function RungRow({ number, rung, needs, open, running, onToggle, onRun }:
           <b className={styles.title}>{rung.title}</b>
         )}
         <StatusBadge status={running ? 'running' : status}>{running ? 'Checking' : word}</StatusBadge>
-        <span className={styles.tried}>{rung.tried}</span>
+        <span className={cx(styles.tried, isCode(rung.tried) && styles.code)}>{rung.tried}</span>
         <span className={cx(styles.answer, wrong && styles.wrong)}>
           {rung.needs === null ? rung.answer : `not tried, needs ${needs ?? rung.needs}`}
         </span>

@@ -99,7 +99,9 @@ describe('a broken set-up is named, with its remedy:', () => {
     ])
     const rung = rungs.get('advertised')
     expect(rung?.answer).toBe('localhost:1 cannot be reached from here')
-    expect(rung?.why).toContain(`tells its clients port 1, while its listener BACK is on port ${portOf('BACK')}: advertised.listeners is wrong.`)
+    expect(rung?.table?.rows[0]?.cells[3]).toContain(
+      `tells its clients port 1, while its listener BACK is on port ${portOf('BACK')}: advertised.listeners is wrong.`,
+    )
     const [fix] = rung?.fixes ?? []
     expect(fix?.text).toContain('change the listener BACK in server.properties')
     expect(fix?.mark).toBe(at('BACK'))
@@ -112,7 +114,7 @@ describe('a broken set-up is named, with its remedy:', () => {
   it('an advertised name that only the network of the brokers knows', async () => {
     const rung = (await diagnose(at('INSIDE'))).get('advertised')
     expect(rung?.answer).toBe('kafka-1.cluster.invalid:9092 cannot be reached from here')
-    expect(rung?.why).toContain('does not know the name kafka-1.cluster.invalid')
+    expect(rung?.table?.rows[0]?.cells[3]).toContain('does not know the name kafka-1.cluster.invalid')
     expect(rung?.fixes[0]?.text).toContain('change the listener INSIDE')
   })
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Address, NameOutcome } from '../../gateways/kafka/probe/types.ts'
 import { listed } from './listed.ts'
 import { type Diagnosis, overAll, passed, remedy, type Tried, type Verdict } from './verdict.ts'
@@ -7,7 +8,14 @@ export function sayName(tries: Tried<NameOutcome>[]): Verdict {
   const tried = listed(tries.map(({ address }) => address.host))
   const addresses = [...new Set(tries.flatMap(({ outcome }) => (outcome.kind === 'found' ? outcome.addresses : [])))]
   return overAll(tried, tries, judge, () =>
-    passed(tried, addresses.length === 1 ? (addresses[0] ?? '') : `${addresses.length} addresses: ${listed(addresses)}`),
+    passed(
+      tried,
+      tries.every(({ address }) => isIP(address.host) !== 0)
+        ? 'an address: no name to look up'
+        : addresses.length === 1
+          ? (addresses[0] ?? '')
+          : `${addresses.length} addresses: ${listed(addresses)}`,
+    ),
   )
 }
 

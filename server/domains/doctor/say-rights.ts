@@ -31,8 +31,8 @@ export function sayRights(seen: SeenCluster, facts: ProbeFacts): Verdict {
   const table = tableOf(topics, seen.operations)
   if (lacks.length === 0) return passed(tried, `list and read ${countOf(topics.length, 'topic')}, with configuration and groups`, table)
   return wrong('warning', tried, {
-    answer: `you can list ${countOf(topics.length, 'topic')}; you cannot ${once(lacks.map(({ right }) => right)).join(', ')}`,
-    why: `${who} lacks rights: ${once(lacks.map(({ harm }) => harm)).join('; ')}. Other topics, on which it has no right at all, would not be listed.`,
+    answer: `${topics.length === 0 ? '' : `you can list ${countOf(topics.length, 'topic')}; `}you cannot ${once(lacks.map(({ right }) => right)).join(', ')}`,
+    why: `${who} lacks rights: ${once(lacks.map(({ harm }) => harm)).join('; ')}.${topics.length === 0 ? '' : ' Other topics, on which it has no right at all, would not be listed.'}`,
     fixes: grants(lacks, facts),
     table,
   })
@@ -107,6 +107,7 @@ const grant = (text: string, line: string, who: string) =>
 
 function tableOf(topics: SeenTopic[], cluster: ReadonlySet<number> | null): RungTable {
   const share = (operation: number) => {
+    if (topics.length === 0) return { state: cluster?.has(describe) === false ? ('warning' as const) : ('passed' as const), text: 'no topic' }
     const count = topics.filter((topic) => may(topic, operation)).length
     return { state: count === topics.length ? ('passed' as const) : ('warning' as const), text: `${count} of ${countOf(topics.length, 'topic')}` }
   }
