@@ -65,5 +65,5 @@ export function ButtonLink({ look, size, className, ...rest }: ButtonLook & Comp
 
 /** Looks like a button, downloads an address of the API; the browser itself fetches it. */
 export function DownloadLink({ look, size, className, ...rest }: ButtonLook & ComponentProps<'a'> & { href: string }) {
-  return <a {...rest} download className={classOf({ ...(look && { look }), ...(size && { size }) }, className)} />
+  return <a download {...rest} className={classOf({ ...(look && { look }), ...(size && { size }) }, className)} />
 }

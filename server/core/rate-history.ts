@@ -42,7 +42,7 @@ export interface RateReading {
 
 /** What was written to each cluster over the last days. Rejects with `database-down`. */
 export interface RateHistory {
-  /** Adds samples. What another replica has covered already is left out. */
+  /** Adds samples. Time that another replica has covered already is cut off them. */
   write(samples: RateSample[]): Promise<void>
   read(cluster: string, window: RateWindow): Promise<RateReading>
 }

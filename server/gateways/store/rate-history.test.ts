@@ -107,6 +107,15 @@ describe('what is read', () => {
 })
 
 describe('several replicas', () => {
+  it('that take turns leave no gap, and share out what overlaps', async () => {
+    const cluster = uniqueName('rates')
+    await histories[0]?.write([sample(cluster, 10, { topics: [{ topic: 'a', records: 100n }] })])
+    await histories[1]?.write([sample(cluster, 15, { topics: [{ topic: 'a', records: 100n }] }), sample(cluster, 25)])
+    await histories[0]?.write([sample(cluster, 20)])
+    const { slices, gaps, topics } = await history.read(cluster, window(30, 30))
+    expect([slices, gaps]).toEqual([[{ step: START / 30_000, records: 250, coveredMs: 25_000 }], []])
+    expect(topics[0]?.slices[0]?.records).toBe(150)
+  })
   it('that see the same cluster count no time twice, and one goes on where the other stops', async () => {
     const cluster = uniqueName('rates')
     const [first, second] = histories

@@ -12,8 +12,8 @@ const GAPS_TOLD = 100
 
 /**
  * The history of rates in PostgreSQL: one row per cluster and sample, one partition per day. Several replicas may write:
- * one at a time, and a sample that begins before the end of what is stored is left out, so no time is counted twice and
- * another replica goes on where one has stopped.
+ * one at a time, and of a sample that begins before the end of what is stored only the part after it is kept, so that no time
+ * is counted twice and no gap opens where another replica goes on.
  */
 export function createRateHistory(store: Store): RateHistory {
   const ready = new Set<string>()
@@ -46,11 +46,16 @@ async function writeSamples(db: PrismaClient, samples: RateSample[], days: strin
     ...(days.length === 0 ? [] : [db.$executeRawUnsafe(dropBefore(newest - KEPT_MS))]),
     db.$executeRaw`
       insert into rate_sample (cluster, at, covered_ms, records, topics, topic_records, topics_left_out)
-      select s.cluster, s.at, s.covered_ms, s.records, s.topics, s.topic_records, s.topics_left_out
+      select s.cluster, s.at, n.covered_ms, round(s.records * n.covered_ms / s.covered_ms::numeric)::bigint, s.topics,
+             array(select round(t.records * n.covered_ms / s.covered_ms::numeric)::bigint
+                     from unnest(s.topic_records) with ordinality as t(records, place) order by t.place),
+             s.topics_left_out
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(
           cluster text, at timestamptz, covered_ms integer, records bigint, topics text[], topic_records bigint[], topics_left_out integer)
-       where s.at - s.covered_ms * interval '1 millisecond'
-             >= coalesce((select max(r.at) from rate_sample r where r.cluster = s.cluster), '-infinity') - interval '1 second'
+       cross join lateral (
+         select coalesce(max(r.at), s.at - s.covered_ms * interval '1 millisecond') as at from rate_sample r where r.cluster = s.cluster) as last
+       cross join lateral (select least(s.covered_ms, round(extract(epoch from s.at - last.at) * 1000))::integer as covered_ms) as n
+       where n.covered_ms > 0
       on conflict do nothing`,
   ])
 }
