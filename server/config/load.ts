@@ -30,10 +30,11 @@ export type Loaded = { ok: true; config: Config } | { ok: false; problems: Confi
 export function load(input: LoadInput): Loaded {
   const file = parseFile(input.file ?? { name: 'headgate.yaml', text: '' })
   const { values: args, problems: argumentProblems } = readArguments(input.args)
-  const { values: merged, problems: variables } = withVariables(file.values, input.env, file.where)
+  const { values: merged, problems: variables, used } = withVariables(file.values, input.env, file.where)
   const origins = new Map<string, string>()
   for (const setting of settingList()) {
-    const text = setting.env === undefined ? undefined : input.env[setting.env]?.trim()
+    // A variable that the file puts somewhere counts there alone: `${KAFKA_PASSWORD}` of one cluster is not meant for another.
+    const text = setting.env === undefined || used.has(setting.env) ? undefined : input.env[setting.env]?.trim()
     // An empty variable counts as none: that is how compose files and shells switch one off.
     if (setting.env !== undefined && text) write(merged, origins, setting.path, text, setting.env)
   }

@@ -11,10 +11,12 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
  */
 export function withVariables(values: Record<string, unknown>, env: Env, where: (path: PropertyKey[]) => string) {
   const problems: ConfigProblem[] = []
+  const used = new Set<string>()
   const text = (value: string, path: PropertyKey[]) =>
     value.replace(reference, (whole, escaped: string | undefined, name: string) => {
       if (escaped !== undefined) return whole.slice(1)
       const found = variableName.test(name) ? env[name] : undefined
+      used.add(name)
       if (found === undefined || found === '') {
         const fix = `Set ${name}, or write $\${${name}} for these very characters.`
         problems.push({ path: where(path), message: `The variable ${name} is not set.`, fix })
@@ -29,5 +31,5 @@ export function withVariables(values: Record<string, unknown>, env: Env, where: 
   }
   const mapOf = (value: object, path: PropertyKey[]): Record<string, unknown> =>
     Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, [...path, key])]))
-  return { values: mapOf(values, []), problems }
+  return { values: mapOf(values, []), problems, used }
 }
