@@ -27,22 +27,11 @@ export function DoctorScreen({ cluster }: { cluster: string }) {
   const name = useClusters().data?.items.find(({ id }) => id === cluster)?.name ?? cluster
   const copy = useCopy()
   useHotkeys({ r: runAll })
-  const pill = report === undefined ? null : pillOf(report)
   return (
     <>
       <PageHead
         title="Connection doctor"
-        status={
-          running === 'all' ? (
-            <StatusBadge status="running" pill>
-              Checking
-            </StatusBadge>
-          ) : pill === null ? null : (
-            <StatusBadge status={pill.status} pill>
-              {pill.words}
-            </StatusBadge>
-          )
-        }
+        status={<Pill report={report} isChecking={running === 'all'} />}
         actions={
           <>
             <Button
@@ -68,10 +57,20 @@ export function DoctorScreen({ cluster }: { cluster: string }) {
             <SkeletonRows rows={10} words="Checking the way to the cluster" />
           ) : null
         ) : (
-          <Ladder key={report.startedAt} report={report} running={running} onRun={runOne} />
+          <Ladder report={report} running={running} onRun={runOne} />
         )}
       </div>
     </>
+  )
+}
+
+function Pill({ report, isChecking }: { report: DoctorReport | undefined; isChecking: boolean }) {
+  if (!isChecking && report === undefined) return null
+  const { status, words } = isChecking || report === undefined ? { status: 'running' as const, words: 'Checking' } : pillOf(report)
+  return (
+    <StatusBadge status={status} pill>
+      {words}
+    </StatusBadge>
   )
 }
 
