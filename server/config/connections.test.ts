@@ -128,11 +128,15 @@ describe('what is refused, with its place and a fix', () => {
   })
 
   test('settings of a connection without a cluster, and an embedded one that is given some', () => {
-    expect(problems('', { KAFKA_PASSWORD: 'hidden-word' })).toEqual([
-      expect.stringMatching(/^KAFKA_PASSWORD \| These settings of a connection belong to no cluster/),
+    expect(problems('kafka: { tls: {} }')).toEqual([
+      expect.stringMatching(/^headgate\.yaml:1 kafka \| These settings of a connection belong to no cluster/),
     ])
-    expect(problems('', { SCHEMA_REGISTRY_TOKEN: 'hidden-word' })[0]).toMatch(/^SCHEMA_REGISTRY_TOKEN \| This login belongs to no Schema Registry/)
+    expect(problems('registry: { token: t }')[0]).toMatch(/^headgate\.yaml:1 registry \| This login belongs to no Schema Registry/)
     expect(problems('clusters: [{ embedded: true, tls: {} }]')[0]).toMatch(/spoken to in the clear/)
+  })
+
+  test('but not variables of other programs that name no broker', () => {
+    expect(only('', { KAFKA_PASSWORD: 'of another program', SCHEMA_REGISTRY_TOKEN: 'too' })?.id).toBe('local')
   })
 
   test('no problem repeats a secret', () => {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { readArguments } from './arguments.ts'
 import { clustersOf } from './clusters.ts'
 import type { Config, ConfigProblem } from './config.ts'
-import { variableProblems } from './environment.ts'
+import { belongsElsewhere, variableProblems } from './environment.ts'
 import { type ParsedFile, parseFile, type SettingsFile } from './file.ts'
 import { isLoopback } from './loopback.ts'
 import { nearest } from './nearest.ts'
@@ -34,6 +34,7 @@ export function load(input: LoadInput): Loaded {
   const origins = new Map<string, string>()
   for (const setting of settingList()) {
     // A variable that the file puts somewhere counts there alone: `${KAFKA_PASSWORD}` of one cluster is not meant for another.
+    if (belongsElsewhere(setting, input.env, file.values)) continue
     const text = setting.env === undefined || used.has(setting.env) ? undefined : input.env[setting.env]?.trim()
     // An empty variable counts as none: that is how compose files and shells switch one off.
     if (setting.env !== undefined && text) write(merged, origins, setting.path, text, setting.env)

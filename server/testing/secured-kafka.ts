@@ -52,6 +52,7 @@ export async function securedKafka(): Promise<SecuredKafka> {
       { name: 'LOGINTLS', protocol: 'SASL_SSL', settings: { ...good, ...logins } },
       { name: 'SHORT', protocol: 'SASL_PLAINTEXT', settings: { ...logins, 'scram-sha-512.connections.max.reauth.ms': '1000' } },
       { name: 'TOKEN', protocol: 'SASL_PLAINTEXT', settings: tokens },
+      { name: 'TOKENTLS', protocol: 'SASL_SSL', settings: { ...good, ...tokens } },
     ],
     settings: { 'allow.everyone.if.no.acl.found': 'true', 'offsets.topic.replication.factor': '1' },
     scram,
