@@ -32,7 +32,6 @@ export class ClusterWatch {
   readonly #onStatus: (snapshot: ClusterSnapshot) => void
   readonly #onSnapshot: (snapshot: ClusterSnapshot) => void
   #snapshot: ClusterSnapshot = emptySnapshot
-  #settingsAt = 0
   #lastRead = 0
   #refreshing: Promise<void> | null = null
   /** Why the cluster is down, as far as it was found out; null while it is up. */
@@ -103,15 +102,13 @@ export class ClusterWatch {
   async #look(): Promise<void> {
     const before = this.#snapshot
     const now = this.#clock.now()
-    const settingsAt = this.#settingsAt
     const starting = this.#waitingFor()
     if (starting !== null) {
       this.#snapshot = { ...before, status: 'unknown', checkedAt: now, problems: [{ code: 'starting', message: starting, fix: null }] }
       return
     }
     try {
-      this.#snapshot = await takeSnapshot(this.#handle, before, settingsAt, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
-      if (now - settingsAt >= IDLE_MS) this.#settingsAt = now
+      this.#snapshot = await takeSnapshot(this.#handle, before, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
       this.#cause = null
     } catch (error) {
       if (this.#stop.signal.aborted) return

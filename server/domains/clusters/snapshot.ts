@@ -54,6 +54,8 @@ export interface ClusterSnapshot {
   /** Bytes of all replicas on a broker. */
   brokerBytes: Map<number, bigint>
   samples: Map<string, GrowthSample[]>
+  /** When topic settings were last read, in epoch milliseconds. */
+  settingsAt: number
   registry: 'up' | 'down' | 'unknown'
   problems: Notice[]
 }
@@ -74,6 +76,7 @@ export const emptySnapshot: ClusterSnapshot = {
   groups: null,
   brokerBytes: new Map(),
   samples: new Map(),
+  settingsAt: 0,
   registry: 'unknown',
   problems: [],
 }

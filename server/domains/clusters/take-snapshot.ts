@@ -17,27 +17,26 @@ type Outcome<T> = { value: T; problems: Notice[] } | { value: null; problems: No
 
 /** Reads the cluster once. Whatever part does not answer keeps its old figures and becomes a problem; only the description is needed. */
 export async function takeSnapshot(
-  handle: ClusterHandle,
+  handle: Pick<ClusterHandle, 'kafka' | 'registry'>,
   old: ClusterSnapshot,
-  settingsAt: number,
   now: number,
   call: Call,
 ): Promise<ClusterSnapshot> {
   const { kafka } = handle
   const description = await kafka.describe(call)
   const topics = new Map(description.topics.map((topic) => [topic.name, topic]))
-  const wantsSettings = now - settingsAt >= SETTINGS_AGE_MS || [...topics.keys()].some((name) => !old.figures.has(name))
+  const wantsSettings = now - old.settingsAt >= SETTINGS_AGE_MS || [...topics.keys()].some((name) => !old.figures.has(name))
   const [spans, sizes, groups, settings, version, registry, quorum, software] = await Promise.all([
     readSpans(kafka, description.topics, call),
     attempt('Sizes are not known', () => kafka.describeLogDirs(call)),
     attempt('Groups could not be listed', () => kafka.listGroups(call)),
-    wantsSettings ? readSettings(kafka, [...topics.keys()], call) : keepSettings(old),
+    wantsSettings ? readSettings(kafka, [...topics.keys()], call) : keptSettings,
     old.version === null ? attempt('The version is not known', () => kafka.version(call)) : { value: old.version, problems: [] },
     pingRegistry(handle, call),
     readQuorum(kafka, call),
     attempt('What the brokers understand is not known', () => kafka.describeBrokers(call)),
   ])
-  const samples = sampled(description.topics, spans.value, old.samples, now)
+  const samples = sampled(description.topics, spans.value ?? new Map(), old.samples, now)
   const problems = [
     ...spans.problems,
     ...sizes.problems,
@@ -51,7 +50,7 @@ export async function takeSnapshot(
   const groupProblems = (groups.value?.problems ?? []).map(({ error }) => noticeOf('Groups are incomplete', error))
   const bytes = leaderBytes(description.topics, sizes.value?.replicas ?? null)
   return {
-    status: statusOf(description.topics, [...sizeProblems, ...groupProblems]),
+    status: statusOf(description.topics, [...spans.problems, ...sizes.problems, ...groups.problems, ...sizeProblems, ...groupProblems]),
     at: now,
     checkedAt: now,
     clusterId: description.clusterId,
@@ -63,18 +62,21 @@ export async function takeSnapshot(
     features: featuresOf(software.value ?? []) ?? old.features,
     topics,
     figures: new Map(
-      description.topics.map((topic): [string, TopicFigures] => [
-        topic.name,
-        {
-          spans: spans.value.get(topic.name) ?? [],
-          bytes: bytes.get(topic.name) ?? null,
-          settings: settings.value?.get(topic.name) ?? null,
+      description.topics.map((topic): [string, TopicFigures] => {
+        // Figures of a topic that was deleted and made again under this name are another topic's.
+        const kept = old.topics.get(topic.name)?.topicId === topic.topicId ? old.figures.get(topic.name) : undefined
+        const figures = {
+          spans: spans.value === null ? (kept?.spans ?? []) : (spans.value.get(topic.name) ?? []),
+          bytes: sizes.value === null ? (kept?.bytes ?? null) : (bytes.get(topic.name) ?? null),
+          settings: settings.value === null ? (kept?.settings ?? null) : (settings.value.get(topic.name) ?? null),
           rate: rateOf(samples.get(topic.name) ?? []),
-        },
-      ]),
+        }
+        return [topic.name, figures]
+      }),
     ),
-    groups: groups.value?.groups.length ?? null,
-    brokerBytes: bytesByBroker(sizes.value?.replicas ?? []),
+    settingsAt: wantsSettings && settings.value !== null ? now : old.settingsAt,
+    groups: groups.value === null ? old.groups : groups.value.groups.length,
+    brokerBytes: sizes.value === null ? old.brokerBytes : bytesByBroker(sizes.value.replicas),
     samples,
     registry: registry.value ?? 'unknown',
     problems: [...problems, ...sizeProblems, ...groupProblems],
@@ -92,11 +94,7 @@ async function attempt<T>(what: string, read: () => Promise<T>): Promise<Outcome
 }
 
 /** Ends and starts of all partitions that have a leader, in two calls for the whole cluster. */
-async function readSpans(
-  kafka: KafkaCluster,
-  topics: TopicDescription[],
-  call: Call,
-): Promise<{ value: Map<string, PartitionSpan[]>; problems: Notice[] }> {
+async function readSpans(kafka: KafkaCluster, topics: TopicDescription[], call: Call): Promise<Outcome<Map<string, PartitionSpan[]>>> {
   const led = topics.flatMap((topic) =>
     topic.partitions.filter((partition) => partition.leader !== null).map((partition) => ({ topic: topic.name, partition: partition.partition })),
   )
@@ -108,6 +106,7 @@ async function readSpans(
       ),
     )
   const [starts, ends] = await Promise.all([ask('earliest'), ask('latest')])
+  if (starts.value === null && ends.value === null) return { value: null, problems: starts.problems }
   const startOf = byPartition(starts.value ?? [])
   const endOf = byPartition(ends.value ?? [])
   const value = new Map(
@@ -169,12 +168,10 @@ async function readSettings(kafka: KafkaCluster, names: string[], call: Call): P
   return { value, problems: [] }
 }
 
-function keepSettings(old: ClusterSnapshot): Outcome<Map<string, TopicSettings>> {
-  const kept = [...old.figures].flatMap(([name, figures]): [string, TopicSettings][] => (figures.settings === null ? [] : [[name, figures.settings]]))
-  return { value: new Map(kept), problems: [] }
-}
+/** Not asked for this time: what was known stays. */
+const keptSettings: Outcome<Map<string, TopicSettings>> = { value: null, problems: [] }
 
-async function pingRegistry(handle: ClusterHandle, call: Call): Promise<Outcome<'up' | 'down'>> {
+async function pingRegistry(handle: Pick<ClusterHandle, 'registry'>, call: Call): Promise<Outcome<'up' | 'down'>> {
   if (handle.registry === null) return { value: null, problems: [] }
   try {
     await handle.registry.ping(call)
@@ -226,5 +223,7 @@ function bytesByBroker(replicas: { broker: number; bytes: bigint }[]): Map<numbe
 
 function statusOf(topics: TopicDescription[], brokerProblems: Notice[]): 'up' | 'degraded' {
   const broken = topics.some((topic) => healthOf(topic).offline > 0 || healthOf(topic).underReplicated > 0)
-  return broken || brokerProblems.length > 0 ? 'degraded' : 'up'
+  // What this connection may not see says nothing about the health of the cluster.
+  const silent = brokerProblems.some((problem) => !problem.code.endsWith('AUTHORIZATION_FAILED'))
+  return broken || silent ? 'degraded' : 'up'
 }
