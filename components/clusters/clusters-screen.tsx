@@ -112,8 +112,9 @@ function Narrow({ cluster }: { cluster: Cluster }) {
       </div>
       <div className={styles.line}>
         <Dim>{clusterFacts(cluster)}</Dim>
-        <span>
-          <Dim>{cluster.topics === null ? null : `${formatInteger(cluster.topics)} topics`}</Dim> <Doctor cluster={cluster} />
+        <span className={styles.line}>
+          <Dim>{cluster.topics === null ? null : `${formatInteger(cluster.topics)} topics`}</Dim>
+          <Doctor cluster={cluster} />
         </span>
       </div>
     </div>

@@ -34,12 +34,12 @@ export function sayAdvertised(ways: Way[], scene: Scene): Verdict {
   const all = bad.length === ways.length
   const [first] = bad
   const only = ways.length === 1 && first !== undefined
+  const consequence = all
+    ? 'None of them can be reached: the cluster can be listed, and not one record can be read or written.'
+    : 'What is led by brokers that cannot be reached can neither be read nor written.'
   return wrong('failed', tried, {
     answer: only ? onlyOne(first) : `${bad.length} of ${ways.length} brokers cannot be reached from here`,
-    why: `Clients first connect to the bootstrap address, here ${scene.through.text}, and are then sent to the addresses that the brokers advertise. ${only ? meaning(first, scene) : ''}${all ? ' So the cluster can be listed, and not one record can be read or written.' : ''}`.replace(
-      / +/g,
-      ' ',
-    ),
+    why: `Clients first connect to the bootstrap address, here ${scene.through.text}, and are then sent to the addresses that the brokers advertise. ${consequence}`,
     fixes: bad.slice(0, shownFixes).flatMap((way) => fixesOf(way, scene)),
     table,
   })
