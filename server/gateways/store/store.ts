@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { messageOf, problem } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import { PrismaClient } from './generated/client.ts'
+import { Prisma, PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
 
 export interface StoreState {
@@ -65,7 +65,10 @@ export class Store {
     }
   }
 
-  /** Runs a query. Every failure leaves as `database-down`: a query of ours that PostgreSQL refuses is a defect, told in the log. */
+  /**
+   * Runs a query. A database that does not answer leaves as `database-down`; a query of ours that it refuses is a defect
+   * and is thrown on as it is, because calling the database down for it would hide it and stop all changes.
+   */
   async use<T>(query: (client: PrismaClient) => Promise<T>): Promise<T> {
     const client = this.#client
     if (client === null) {
@@ -76,8 +79,16 @@ export class Store {
       this.#state = { state: 'ready', reason: null }
       return result
     } catch (error) {
+      if (isDefect(error)) throw error
+      if (this.#state.state === 'ready') this.#log.warn({ error: messageOf(error) }, 'the database does not answer')
       this.#state = { state: 'down', reason: messageOf(error) }
-      throw problem('database-down', 'The database did not answer. Nothing was changed: without an audit entry no change is made.', { cause: error })
+      throw problem(
+        'database-down',
+        'The database does not answer. Reads of Kafka go on; changes wait for it, because none is made without its audit entry.',
+        {
+          cause: error,
+        },
+      )
     }
   }
 
@@ -87,4 +98,15 @@ export class Store {
     await this.#client?.$disconnect()
     this.#client = null
   }
+}
+
+/** Prisma's codes of a query that was understood and refused (P2…), without those that mean no connection could be had in time. */
+const waitedForConnection = new Set(['P2024', 'P2028', 'P2034'])
+
+function isDefect(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientValidationError) return true
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  // A raw query (P2010) tells a lost connection by the same code as a wrong statement.
+  const lost = error.code === 'P2010' && /connect|terminat|timeout/i.test(error.message)
+  return error.code.startsWith('P2') && !waitedForConnection.has(error.code) && !lost
 }
