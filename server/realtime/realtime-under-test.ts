@@ -74,7 +74,7 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
   }
 }
 
-function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: Policy, call: { requestId: string; signal: AbortSignal }): Ctx {
+export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: Policy, call: { requestId: string; signal: AbortSignal }): Ctx {
   return {
     actor: { id: 'local', name: 'local', kind: 'local' },
     ...call,

@@ -119,7 +119,7 @@ export class LiveTails {
     const key = JSON.stringify([cluster.id, plan.topics, plan.partitions, request.predicate ?? {}])
     if (request.from !== 'end') return this.#newReader(ctx, cluster, request, plan, key)
     const known = this.#shared.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined && !known.isStopped) return known
     const reader = this.#newReader(ctx, cluster, request, plan, key)
     reader.share()
     this.#shared.set(key, reader)
@@ -158,8 +158,9 @@ export class LiveTails {
 
   /** A reader that has caught up becomes the shared one, or gives its viewer to it when that loses and repeats nothing. */
   #merge(own: SharedReader, key: string): void {
+    if (own.isStopped) return
     const shared = this.#shared.get(key)
-    if (shared === undefined) {
+    if (shared === undefined || shared.isStopped) {
       this.#shared.set(key, own)
       own.share()
       return

@@ -76,6 +76,11 @@ export class SharedReader {
     return this.#fanOut.size
   }
 
+  /** For good: nobody can join it any more. */
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted
+  }
+
   hold(): void {
     this.#holders += 1
   }
@@ -177,7 +182,7 @@ export class SharedReader {
       first = false
       retryMs = RETRY_MS.first
       const bytes = await this.#deliver(polled, tail)
-      if (await this.#topicsGone(polled)) return
+      if ((await this.#topicsGone(polled)) || signal.aborted) return
       if (polled.problems.length === 0 && !this.#isFull(bytes)) this.#onCaughtUp?.()
       await this.#pace(polled, bytes, startedMs)
     }
