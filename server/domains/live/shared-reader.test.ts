@@ -43,9 +43,10 @@ const refusal = (kafkaName: string, retriable: boolean, broker: number | null = 
 class ScriptedTail implements Tail {
   closed = 0
   next = 0n
-  steps: (TailPoll | Error)[] = []
+  steps: (TailPoll | Error | (() => TailPoll))[] = []
   async poll(call: { signal: AbortSignal; maxWaitMs: number }): Promise<TailPoll> {
-    const step = this.steps.shift()
+    const due = this.steps.shift()
+    const step = typeof due === 'function' ? due() : due
     if (step === undefined) {
       await new Promise<void>((resolve) => {
         setTimeout(resolve, Math.min(call.maxWaitMs, 20))
@@ -65,7 +66,7 @@ class ScriptedTail implements Tail {
   }
 }
 
-function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topicGone?: () => boolean; own?: boolean } = {}) {
+function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topicGone?: () => boolean; own?: boolean; onEncode?: () => void } = {}) {
   const limits = { ...defaultLiveLimits, pollWaitMs: 20, ...options.limits }
   const tail = new ScriptedTail()
   const encoded: bigint[] = []
@@ -85,6 +86,7 @@ function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topi
     ends: async () => new Map([['orders', new Map([[0, options.end?.() ?? 0n]])]]),
     matches: (record) => record.offset % 100n !== 99n,
     encode: async (found: readonly Found[]) => {
+      if (found.length > 0) options.onEncode?.()
       encoded.push(...found.map(({ record }) => record.offset))
       return found.map(({ record }) => JSON.stringify({ offset: String(record.offset) }))
     },
@@ -223,6 +225,82 @@ test('a poll that fails in a way that may pass is tried again', async () => {
   const viewer = await join()
   await vi.waitFor(() => expect(viewer.offsets()).toEqual([0, 1, 2]), 5000)
   viewer.leave()
+})
+
+/** A shared reader with one viewer, and another viewer whose own reader has read offsets 0 and 1, to be handed on with `handOn`. */
+async function handingOn(onEncode: () => void = () => undefined) {
+  const shared = scene({ onEncode })
+  const own = scene({ own: true })
+  const [first, second] = [await shared.join(), await own.join()]
+  own.tail.steps.push(records(0n, 2n))
+  await vi.waitFor(() => expect(second.offsets()).toEqual([0, 1]))
+  const handOn = () => {
+    const adopted = shared.reader.adopt(second.viewer, own.reader)
+    if (!adopted) return false
+    own.reader.leave(second.viewer)
+    own.reader.release()
+    return true
+  }
+  const end = async () => {
+    first.leave()
+    shared.reader.leave(second.viewer)
+    shared.reader.release()
+    await Promise.all([shared.reader.stopped(), own.reader.stopped()])
+  }
+  return { shared, first, second, handOn, end }
+}
+
+test('a viewer handed on between a poll and its delivery is given none of its records again', async () => {
+  const { shared, first, second, handOn, end } = await handingOn()
+  let adopted = false
+  shared.tail.steps.push(
+    () => records(0n, 2n),
+    () => {
+      adopted = handOn()
+      return nothing
+    },
+    records(2n, 5n),
+  )
+  await vi.waitFor(() => expect(first.offsets()).toEqual([0, 1, 2, 3, 4]))
+  expect(adopted).toBe(true)
+  await vi.waitFor(() => expect(second.offsets()).toEqual([0, 1, 2, 3, 4]))
+  expect(second.session.counters).toMatchObject({ received: 5, sent: 5 })
+  await end()
+})
+
+test('a viewer is not handed on amid a delivery that it would miss', async () => {
+  let adopted: boolean | null = null
+  let handOn = () => false
+  const scenes = await handingOn(() => {
+    adopted ??= handOn()
+  })
+  handOn = scenes.handOn
+  scenes.shared.tail.steps.push(() => records(0n, 5n))
+  await vi.waitFor(() => expect(scenes.first.offsets()).toHaveLength(5))
+  expect(adopted).toBe(false)
+  scenes.second.leave()
+  scenes.first.leave()
+})
+
+test('a viewer that joins between a poll and its delivery is given nothing older than the end that it asked for', async () => {
+  const { tail, join } = scene({ end: () => 2n })
+  const first = await join()
+  const joining: ReturnType<typeof join>[] = []
+  tail.steps.push(
+    () => records(0n, 3n),
+    () => {
+      joining.push(join())
+      return nothing
+    },
+  )
+  await vi.waitFor(() => expect(first.offsets()).toEqual([0, 1, 2]))
+  const [second] = await Promise.all(joining)
+  if (second === undefined) throw new Error('nobody joined')
+  tail.steps.push(records(3n, 4n))
+  await vi.waitFor(() => expect(second.offsets().at(-1)).toBe(3))
+  expect(second.offsets().every((offset) => offset >= 2)).toBe(true)
+  first.leave()
+  second.leave()
 })
 
 test('a refusal for good ends the tail with the reason, and the lane is closed', async () => {

@@ -58,7 +58,8 @@ export class SharedReader {
   readonly #trouble = new ReaderTrouble()
   readonly #onStop: () => void
   #onCaughtUp: (() => void) | null
-  #tail: Tail | null = null
+  /** What a viewer that is added now is handed first, by partition. Behind the tail's own positions between a poll and its delivery. */
+  #next: Positions | null = null
   #opening: Promise<Tail> | null = null
   #running: Promise<void> | null = null
   #closing: Promise<void> | null = null
@@ -96,13 +97,13 @@ export class SharedReader {
     const first = this.#opening === null
     this.#opening ??= this.#parts.openTail(this.#stop.signal)
     const tail = await this.#opening
+    this.#next ??= tail.positions()
     if (!first) {
       const ends = await this.#parts.ends(this.#stop.signal)
-      const floor = new Floor(ends, tail.positions())
+      const floor = new Floor(ends, this.#next)
       viewer.floor = floor.isMet ? null : floor
     }
     if (this.#stop.signal.aborted) throw new KafkaError({ code: null, kafkaName: 'ABORTED', message: 'the reader was stopped', retriable: true })
-    this.#tail = tail
     this.#fanOut.add(viewer)
     this.#running ??= this.#run(tail)
   }
@@ -114,8 +115,8 @@ export class SharedReader {
 
   /** Takes over the viewer of a reader that has read at least as far; false where it has not, and nothing changes. */
   adopt(viewer: Viewer, other: SharedReader): boolean {
-    if (this.#tail === null || other.#tail === null || this.#stop.signal.aborted) return false
-    const [read, next] = [other.#tail.positions(), this.#tail.positions()]
+    const [read, next] = [other.#next, this.#next]
+    if (read === null || next === null || this.#stop.signal.aborted) return false
     if (!isAsFarAs(read, next)) return false
     const floor = new Floor(read, next)
     viewer.floor = floor.isMet ? null : floor
@@ -217,14 +218,17 @@ export class SharedReader {
   /** Hands out what a poll brought, in stretches. Bytes of records that came. */
   async #deliver(polled: TailPoll, tail: Tail): Promise<number> {
     const { stretchEntries } = this.#parts.limits
+    // In one turn: who is present is handed this poll, who comes later begins after it.
     const present = this.#fanOut.present()
+    const positions = tail.positions()
+    this.#next = positions
     let bytes = 0
     let start = 0
     do {
       const end = start + stretchEntries
       const stretch = { entries: polled.entries.slice(start, end), expired: start === 0 ? polled.expired : [], problems: [] }
       const delivery = sortOut(stretch, this.#parts.matches, this.#parts.topicIds)
-      await this.#fanOut.deliver(present, delivery, end < polled.entries.length ? null : tail.positions(), this.#parts.encode)
+      await this.#fanOut.deliver(present, delivery, end < polled.entries.length ? null : positions, this.#parts.encode)
       bytes += delivery.received.reduce((sum, { record }) => sum + record.sizeBytes, 0)
       start = end
       if (start < polled.entries.length || this.#onCaughtUp !== null) await this.#room()
