@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Server, Socket } from 'socket.io'
 import type { Demo } from '../contract/demo.ts'
-import { messageOf, problem } from '../core/errors.ts'
+import { messageOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { demoOff } from '../domains/demo/index.ts'
 
 const ROOM = 'demo'
 const EVERY_MS = 1000
@@ -26,7 +27,7 @@ export class DemoRoom {
   }
 
   async watch(socket: Socket, on: boolean): Promise<void> {
-    if (this.#source === null) throw problem('demo-off', 'The demo is off on this server: start it with HEADGATE_DEMO=on.')
+    if (this.#source === null) throw demoOff()
     if (!on) return socket.leave(ROOM)
     await socket.join(ROOM)
     if (this.#running === null) this.#running = this.#tell(this.#source)

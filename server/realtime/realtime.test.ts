@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type allowAll, denied } from '../auth/policy.ts'
 import type { Demo } from '../contract/demo.ts'
 import { Problem } from '../contract/problem.ts'
+import { demoOff } from '../domains/demo/index.ts'
 import { doctorOf } from '../testing/doctor-of.ts'
 import { TestKafka } from '../testing/kafka.ts'
 import { testStack } from '../testing/stack.ts'
@@ -182,9 +183,9 @@ test('connections above the limit are refused with too-many', async () => {
   await small.stop()
 })
 
-test('without a demo, watching it is refused with demo-off', async () => {
+test('without a demo, watching it is refused with demo-off, in the words of the API', async () => {
   const plain = await startRealtime(handle())
   const socket = await plain.connect()
-  expect(await socket.emitWithAck('demo.watch', { on: true })).toMatchObject({ problem: { code: 'demo-off' } })
+  expect(await socket.emitWithAck('demo.watch', { on: true })).toMatchObject({ problem: { code: 'demo-off', detail: demoOff().detail } })
   await plain.stop()
 })

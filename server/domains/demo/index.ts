@@ -1,2 +1,3 @@
+export { demoOff } from './demo-of.ts'
 export { getDemo } from './get-demo.ts'
 export { setDemo } from './set-demo.ts'
