@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Route } from '../contract/define.ts'
 import type { FieldError } from '../contract/problem.ts'
 import { problem } from '../core/errors.ts'
+import { fieldErrors, fieldWords } from '../core/field-errors.ts'
 
 /** Nesting of JSON bodies beyond which a request is refused: deeper ones break writers further on. */
 const MAX_DEPTH = 100
@@ -15,7 +16,7 @@ export function parseInput(route: Route, raw: { params: unknown; query: unknown;
   const body = takesBody ? route.body.safeParse(raw.body ?? undefined) : { success: true as const, data: undefined }
   const errors = [...issues('path', params), ...issues('query', query), ...issues('body', body)]
   if (errors.length > 0 || !params.success || !query.success || !body.success) {
-    throw problem('invalid-input', errors.map((error) => `${error.path}: ${error.message}`).join('; '), { errors })
+    throw problem('invalid-input', fieldWords(errors), { errors })
   }
   return { ...params.data, ...query.data, ...(takesBody ? { body: body.data } : {}) }
 }
@@ -24,17 +25,7 @@ type Parsed = z.ZodSafeParseResult<unknown>
 
 function issues(where: string, parsed: Parsed): FieldError[] {
   if (parsed.success) return []
-  return parsed.error.issues.map((issue) => ({
-    path: [where, ...issue.path.map(String)].join('.'),
-    message: issue.message,
-    fix: fixOf(issue),
-  }))
-}
-
-function fixOf(issue: z.core.$ZodIssue): string | null {
-  if (issue.code === 'unrecognized_keys') return `Remove ${issue.keys.join(', ')}; the names that are known stand at /docs.`
-  if (issue.code === 'invalid_value') return `Use one of ${issue.values.map(String).join(', ')}.`
-  return null
+  return fieldErrors(parsed.error, [where])
 }
 
 /** Walks without recursion: the body is untrusted. */

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import { clientEvents } from '../contract/events.ts'
-import type { FieldError } from '../contract/problem.ts'
 import type { Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
+import { fieldErrors, fieldWords } from '../core/field-errors.ts'
 import type { Log } from '../core/log.ts'
 import { problemBody } from '../core/problem-body.ts'
 import { problemOf } from '../core/problem-of.ts'
@@ -90,6 +90,6 @@ function parse<N extends EventName>(name: N, payload: unknown): Payload<N> {
   const parsed = clientEvents[name].payload.safeParse(payload)
   // The schema was looked up by the name that the type was.
   if (parsed.success) return parsed.data as Payload<N>
-  const errors = parsed.error.issues.map((issue): FieldError => ({ path: issue.path.join('.'), message: issue.message, fix: null }))
-  throw problem('invalid-input', errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '), { errors })
+  const errors = fieldErrors(parsed.error)
+  throw problem('invalid-input', fieldWords(errors), { errors })
 }

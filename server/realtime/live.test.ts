@@ -259,7 +259,7 @@ test('a tail belongs to its connection: nobody else can pause or close it', asyn
   const topic = await newTopic(1)
   const [owner, stranger] = [await running.connect(), await running.connect()]
   const view = await openTail(owner, { topics: [topic] })
-  expect(await stranger.emitWithAck('tail.pause', { tailId: view.tailId })).toMatchObject({ problem: { code: 'not-found' } })
+  expect(await stranger.emitWithAck('tail.pause', { tailId: view.tailId })).toMatchObject({ problem: { code: 'tail-unknown' } })
   expect(await stranger.emitWithAck('tail.close', { tailId: view.tailId })).toEqual({})
   await produce(topic, 1, { partition: 0 })
   await vi.waitFor(() => expect(view.last()?.sent).toBe('1'), 5000)

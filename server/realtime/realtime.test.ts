@@ -106,10 +106,21 @@ test('every event is answered: bad payloads, unknown events and unknown tails wi
   expect(await problemOf('tail.open', { cluster: 'local', topics: ['a'], bogus: 1 })).toMatchObject({ code: 'invalid-input' })
   expect(await problemOf('tail.open', { cluster: 'nowhere', topics: ['a'] })).toMatchObject({ code: 'cluster-unknown' })
   expect(await problemOf('tail.open', { cluster: 'local', topics: ['no-such-topic-here'] })).toMatchObject({ code: 'topic-unknown' })
-  expect(await problemOf('tail.pause', { tailId: 'other' })).toMatchObject({ code: 'not-found' })
+  expect(await problemOf('tail.pause', { tailId: 'other' })).toMatchObject({ code: 'tail-unknown', status: 404, title: 'No such live view' })
   expect(await problemOf('tail.credit', { tailId: 'other', batches: 0 })).toMatchObject({ code: 'invalid-input' })
   expect(await problemOf('no.such.event', {})).toMatchObject({ code: 'not-found' })
   expect(socket.connected).toBe(true)
+})
+
+test('a refused field of an event says what to do, also inside a choice of shapes', async () => {
+  const socket = await running.connect()
+  const errorsOf = async (payload: object) =>
+    Problem.parse((await socket.emitWithAck('tail.open', { cluster: 'local', topics: ['a'], ...payload })).problem).errors
+  expect(await errorsOf({ bogus: 1 })).toMatchObject([{ path: '', fix: expect.stringContaining('Remove bogus') }])
+  expect(await errorsOf({ topics: [] })).toMatchObject([{ path: 'topics', fix: 'Give at least 1.' }])
+  expect(await errorsOf({ from: [{ topic: 'a', partition: -1, offset: '0' }] })).toMatchObject([
+    { path: 'from.0.partition', fix: 'Give at least 0.' },
+  ])
 })
 
 test('an event without an acknowledgement does no harm', async () => {

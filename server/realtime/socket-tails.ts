@@ -42,7 +42,8 @@ export class SocketTails {
   /** Acts on a tail of this connection, for someone who may (still) read its topics. */
   act(ctx: Ctx, tailId: string, act: (tail: LiveTail) => void): Handled {
     const tail = this.#tails.get(tailId)
-    if (tail === undefined) throw problem('not-found', `This connection has no live view ${tailId}: it ended, or was opened on another connection.`)
+    if (tail === undefined)
+      throw problem('tail-unknown', `This connection has no live view ${tailId}: it ended, or was opened on another connection. Open it again.`)
     checkTail(ctx, tail.cluster, tail.topics)
     act(tail)
     return { ack: {}, logged: { tail: tailId } }
