@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { MOST_STARTS } from '../../server/contract/live-limits.ts'
 import { type EndOffset, Positions } from './positions.ts'
 import { planResume } from './resume-plan.ts'
+import { resumeMarkers } from './resume-words.ts'
 
 const partition = fc.record({
   topic: fc.constantFrom('a', 'b'),
@@ -90,10 +92,27 @@ test('where ends cannot be asked, known positions are read on and nothing is cla
   expect(planResume(known, null).from).toEqual([{ topic: 'a', partition: 2, offset: '7' }])
 })
 
+const many = (length: number) => {
+  const places = Array.from({ length }, (_, number) => ({ topic: 'a-topic-with-a-long-name', partition: number, last: 4n, floor: null }))
+  return { places, ends: places.map(({ topic, partition: number }) => ({ topic, partition: number, start: 0n, end: 10n })) }
+}
+
+test('as many places as one message takes are read on', () => {
+  const { places, ends } = many(MOST_STARTS)
+  expect(planResume(positionsOf(places), ends)).toMatchObject({ from: { length: MOST_STARTS }, gaps: [] })
+  expect(planResume(positionsOf(places), null)).toMatchObject({ from: { length: MOST_STARTS }, gaps: [] })
+})
+
 test('so many partitions that the request would be refused go on at their ends, and what is missed is told', () => {
-  const places = Array.from({ length: 400 }, (_, number) => ({ topic: 'a-topic-with-a-long-name', partition: number, last: 4n, floor: null }))
-  const ends = places.map(({ topic, partition: number }) => ({ topic, partition: number, start: 0n, end: 10n }))
+  const { places, ends } = many(MOST_STARTS + 1)
   const plan = planResume(positionsOf(places), ends)
   expect(plan.from).toBe('end')
-  expect(plan.gaps).toHaveLength(400)
+  expect(plan.gaps).toHaveLength(MOST_STARTS + 1)
+})
+
+test('with so many partitions and no word of their ends it is said that what came in between is not known', () => {
+  const plan = planResume(positionsOf(many(MOST_STARTS + 1).places), null)
+  expect(plan).toMatchObject({ from: 'end', gaps: [], unknown: { length: MOST_STARTS + 1 } })
+  const [marker] = resumeMarkers(plan, { lostForMs: 2000, reopenedFor: null, atMs: 0 })
+  expect(marker?.message).toContain('what came in between is not known')
 })

@@ -1,3 +1,4 @@
+import { MOST_STARTS } from '../../server/contract/live-limits.ts'
 import type { OffsetRange } from './live-entry.ts'
 import type { EndOffset, Positions } from './positions.ts'
 
@@ -6,7 +7,7 @@ export interface ResumePlan {
   from: 'end' | { topic: string; partition: number; offset: string }[]
   /** Offsets that are given up, exactly. */
   gaps: OffsetRange[]
-  /** Partitions that go on at their end because it was not known how far they had been received. */
+  /** Partitions that go on at their end because it is not known how far they had been received, or what came since. */
   unknown: { topic: string; partition: number }[]
   /** Partitions whose end lies before what was received: their log was made anew or cut. */
   restarted: { topic: string; partition: number }[]
@@ -22,8 +23,10 @@ export const MOST_TO_CATCH_UP = 200_000n
 export function planResume(positions: Positions, ends: readonly EndOffset[] | null, most: bigint = MOST_TO_CATCH_UP): ResumePlan {
   const plan: ResumePlan = { from: [], gaps: [], unknown: [], restarted: [] }
   if (ends === null) {
-    const from = positions.all().map(({ topic, partition, next }) => ({ topic, partition, offset: next.toString() }))
-    return { ...plan, from: from.length === 0 || !fits(from) ? 'end' : from }
+    const known = positions.all()
+    if (known.length > MOST_STARTS) return { ...plan, from: 'end', unknown: known.map(({ topic, partition }) => ({ topic, partition })) }
+    const from = known.map(({ topic, partition, next }) => ({ topic, partition, offset: next.toString() }))
+    return { ...plan, from: from.length === 0 ? 'end' : from }
   }
   const wanted = ends.map((end) => ({ ...end, next: nextOf(positions, end) }))
   const missing = wanted.reduce((sum, { next, end }) => (next !== null && next < end ? sum + end - next : sum), 0n)
@@ -36,12 +39,8 @@ export function planResume(positions: Positions, ends: readonly EndOffset[] | nu
     return { ...place, offset: (readsOn ? next : end).toString() }
   })
   if (from.length === 0) return { ...plan, from: 'end' }
-  return fits(from) ? { ...plan, from } : atEnds(plan, wanted)
+  return from.length <= MOST_STARTS ? { ...plan, from } : atEnds(plan, wanted)
 }
-
-/** The server takes messages of 16 KiB; a longer one would cost the connection. */
-const MOST_CHARS = 15_000
-const fits = (from: object) => JSON.stringify(from).length <= MOST_CHARS
 
 /** Too many partitions to name where each goes on: all go on at their ends, and all that is missed is told. */
 function atEnds(plan: ResumePlan, wanted: readonly (EndOffset & { next: bigint | null })[]): ResumePlan {

@@ -30,7 +30,8 @@ export function resumeMarkers(plan: ResumePlan, { lostForMs, reopenedFor, atMs }
 }
 
 function placeWords({ from, unknown }: ResumePlan): string {
-  if (from === 'end') return 'No record had been shown before, so it goes on at the end.'
+  if (from === 'end' && unknown.length > 0) return `${namesOf(unknown)} go on at the end; what came in between is not known.`
+  if (from === 'end') return 'It goes on at the end.'
   if (unknown.length === 0) return 'It goes on at the next offset of each partition.'
   return `${namesOf(unknown)} had shown nothing yet and ${unknown.length === 1 ? 'goes' : 'go'} on at the end; the rest at the next offset.`
 }

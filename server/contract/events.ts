@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClusterStatus } from './clusters.ts'
 import { Demo } from './demo.ts'
+import { MOST_STARTS } from './live-limits.ts'
 import { Problem } from './problem.ts'
 import { KafkaRecord } from './records.ts'
 import { Base64, ClusterId, Instant, Int64, Notice, Offset, TopicName } from './wire.ts'
@@ -18,7 +19,7 @@ export const Predicate = z
         caseSensitive: z.boolean().default(true),
       })
       .optional(),
-    key: z.union([z.strictObject({ text: z.string().max(4096) }), z.strictObject({ base64: Base64 })]).optional(),
+    key: z.union([z.strictObject({ text: z.string().max(4096) }), z.strictObject({ base64: Base64.max(8192) })]).optional(),
     header: z
       .strictObject({ name: z.string().min(1).max(1024), equals: z.string().max(4096).optional(), contains: z.string().min(1).max(4096).optional() })
       .optional(),
@@ -26,20 +27,23 @@ export const Predicate = z
   .meta({ id: 'Predicate' })
 export type Predicate = z.infer<typeof Predicate>
 
+/** Kafka counts partitions in 32 bits. */
+const PartitionIndex = z.number().int().min(0).max(2_147_483_647)
+
 const TailId = z.string().min(1).max(64)
 
 export const TailOpen = z.strictObject({
   cluster: ClusterId,
   topics: z.array(TopicName).min(1).max(20),
   /** Only these partitions (of every topic); all when left out. */
-  partitions: z.array(z.number().int().min(0)).min(1).max(10_000).optional(),
+  partitions: z.array(PartitionIndex).min(1).max(1000).optional(),
   from: z
     .union([
       z.literal('end'),
       z
-        .array(z.strictObject({ topic: TopicName, partition: z.number().int().min(0), offset: Offset }))
+        .array(z.strictObject({ topic: TopicName, partition: PartitionIndex, offset: Offset }))
         .min(1)
-        .max(10_000),
+        .max(MOST_STARTS, `names more than ${MOST_STARTS} partitions, which is the most that fit into one message; "end" begins at the end of all`),
     ])
     .default('end'),
   predicate: Predicate.optional(),

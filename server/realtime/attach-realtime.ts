@@ -5,6 +5,7 @@ import { Server, type Socket } from 'socket.io'
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { serverEvents } from '../contract/events.ts'
+import { MESSAGE_BYTES } from '../contract/live-limits.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Ctx } from '../core/context.ts'
 import { type ProblemError, problem } from '../core/errors.ts'
@@ -47,7 +48,6 @@ export interface Realtime {
   close(): Promise<void>
 }
 
-const INBOUND_BYTES = 128 * 1024
 /** How long connections have to take their last message. */
 const FAREWELL_MS = 1000
 /** A polling client that does not come back for its last message is waited for so long; engine.io would wait 30 s. */
@@ -66,7 +66,7 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
     destroyUpgrade: false,
     perMessageDeflate: false,
     httpCompression: false,
-    maxHttpBufferSize: INBOUND_BYTES,
+    maxHttpBufferSize: MESSAGE_BYTES,
     connectTimeout: 10_000,
   })
   const upgraded = new UpgradedSockets(options.httpServer, options.path)

@@ -3,6 +3,8 @@ import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type allowAll, denied } from '../auth/policy.ts'
 import type { Demo } from '../contract/demo.ts'
+import { TailOpen } from '../contract/events.ts'
+import { MESSAGE_BYTES, MOST_STARTS } from '../contract/live-limits.ts'
 import { Problem } from '../contract/problem.ts'
 import { demoOff } from '../domains/demo/index.ts'
 import { doctorOf } from '../testing/doctor-of.ts'
@@ -123,6 +125,33 @@ test('a refused field of an event says what to do, also inside a choice of shape
   ])
 })
 
+const places = (count: number) =>
+  Array.from({ length: count }, () => ({ topic: 't'.repeat(249), partition: 2_147_483_647, offset: '9223372036854775807' }))
+
+test('the largest live view that the contract allows fits into one message; with one place more it is refused in words', async () => {
+  const text = (length: number) => '\u0001'.repeat(length)
+  const largest = TailOpen.parse({
+    cluster: 'a'.repeat(63),
+    topics: Array.from({ length: 20 }, () => 't'.repeat(249)),
+    partitions: Array.from({ length: 1000 }, () => 2_147_483_647),
+    from: places(MOST_STARTS),
+    predicate: {
+      contains: { text: text(1024) },
+      key: { text: text(4096) },
+      header: { name: text(1024), equals: text(4096), contains: text(4096) },
+    },
+  })
+  expect(Buffer.byteLength(JSON.stringify(largest))).toBeLessThan(MESSAGE_BYTES - 1024)
+  const socket = await running.connect()
+  expect(await socket.emitWithAck('tail.open', largest)).toMatchObject({ problem: { code: 'cluster-unknown' } })
+  const refused = Problem.parse((await socket.emitWithAck('tail.open', { ...largest, from: places(MOST_STARTS + 1) })).problem)
+  expect(refused).toMatchObject({
+    code: 'invalid-input',
+    errors: [{ path: 'from', message: expect.stringContaining('400 partitions'), fix: 'Give at most 400.' }],
+  })
+  expect(socket.connected).toBe(true)
+})
+
 test('an event without an acknowledgement does no harm', async () => {
   const socket = await running.connect()
   socket.emit('tail.open', { cluster: 'local', topics: [] })
@@ -130,10 +159,10 @@ test('an event without an acknowledgement does no harm', async () => {
   expect(await socket.emitWithAck('demo.watch', { on: false })).toEqual({})
 })
 
-test('a message above 128 kB ends that connection and no other', async () => {
+test('a message above 256 KiB ends that connection and no other', async () => {
   const [one, other] = [await running.connect(), await running.connect()]
   const closed = new Promise((resolve) => one.once('disconnect', resolve))
-  one.emit('tail.open', { cluster: 'x'.repeat(150_000) })
+  one.emit('tail.open', { cluster: 'x'.repeat(MESSAGE_BYTES) })
   await closed
   expect(await other.emitWithAck('demo.watch', { on: false })).toEqual({})
 })
