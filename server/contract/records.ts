@@ -89,7 +89,7 @@ export const RecordPage = z
     items: z.array(KafkaRecord),
     /** Further in the direction of reading (older when newest first); null at the end. */
     nextCursor: Cursor.nullable(),
-    /** Back towards where the reading began; null on the first page. */
+    /** Back towards where the reading began; null on the first page, and where going back ends: a cursor holds so many pages and no more. */
     previousCursor: Cursor.nullable(),
     /** The whole range has been read with this page. */
     complete: z.boolean(),

@@ -44,8 +44,11 @@ export const PartitionList = z
 /** Page size of every list: 50 unless told, 500 at most. */
 export const Limit = z.coerce.number().int().min(1).max(500).default(50)
 
+/** Characters of a cursor: what a URL may hold on its way through the proxies in front of the server. */
+export const maxCursorLength = 32_768
+
 /** The continuation of a list. Opaque: made by the server, given back unchanged. */
-export const Cursor = z.string().min(1).max(32_768)
+export const Cursor = z.string().min(1).max(maxCursorLength)
 
 /** Something a reader must know about a part of an answer that is missing or not what it seems. */
 export const Notice = z

@@ -44,7 +44,8 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
   const earlier = start.before.at(-1)
   return {
     items: page.records,
-    nextCursor: complete ? null : writeCursor({ ...start, at, before: [...start.before, start.at] }),
+    // Without any partition that can be read there is no place to go on from.
+    nextCursor: complete || at.size === 0 ? null : writeCursor({ ...start, at, before: [...start.before, start.at] }),
     previousCursor: earlier === undefined ? null : writeCursor({ ...start, at: earlier, before: start.before.slice(0, -1) }),
     complete,
     stopReason: page.stopReason === 'range-end' && !complete ? 'error' : page.stopReason,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { z } from 'zod'
+import { maxCursorLength } from '../../contract/wire.ts'
 import { problem } from '../../core/errors.ts'
+import { ByteReader, ByteWriter } from './cursor-bytes.ts'
 
 export type Direction = 'newest' | 'forward'
 /** Partition → offset. Forward: the next offset to read. Newest: the exclusive upper end of what is left. */
@@ -22,57 +23,59 @@ export interface PagePosition {
 
 /** Pages that can be walked back; older ones are forgotten so that a cursor stays a URL. */
 const MAX_BEFORE = 100
-const MAX_INFLATED = 4_194_304
-
-const Wire = z.tuple([
-  z.string(),
-  z.enum(['n', 'f']),
-  z.string(),
-  z.array(z.number().int().min(0)),
-  z.array(z.string()),
-  z.array(z.string()).nullable(),
-  z.array(z.array(z.string())),
-])
+/** Offsets of earlier pages in all: reading a cursor must not keep the process from others. */
+const MAX_CELLS = 50_000
+const MAX_PARTITIONS = 20_000
+const MAX_PARTITION = 2_147_483_647
+const MAX_OFFSET = 2n ** 63n - 1n
+const MAX_INFLATED = 1_048_576
+const TOPIC_ID_LENGTH = 22
+const HASH_LENGTH = 10
+/** First byte: the format, then direction and whether ends follow. */
+const FORMAT = '2'
 
 /** Short hash of the question that a cursor belongs to. */
 export function hashOf(question: Record<string, unknown>): string {
-  return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 10)
+  return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, HASH_LENGTH)
 }
 
-/** Offsets are written base 36, earlier pages as differences: mostly small numbers, which deflate well. */
+/**
+ * A cursor that the API takes back: at most `maxCursorLength` characters. The oldest of `before` are left out until it
+ * fits; refuses with `too-large` when the offsets alone are too many.
+ */
 export function writeCursor(position: PagePosition): string {
   const partitions = [...position.at.keys()].sort((a, b) => a - b)
-  const list = (vector: Vector) => partitions.map((partition) => (vector.get(partition) ?? 0n).toString(36))
-  const starts = [...position.before.slice(-MAX_BEFORE), position.at]
-  const steps = starts.slice(1).map((next, index) => list(difference(starts[index] ?? next, next)))
-  const wire: z.infer<typeof Wire> = [
-    position.topicId,
-    position.direction === 'newest' ? 'n' : 'f',
-    position.asked,
-    partitions,
-    list(position.at),
-    position.ends === null ? null : list(position.ends),
-    steps,
-  ]
-  return deflateRawSync(Buffer.from(JSON.stringify(wire)), { level: 9 }).toString('base64url')
+  const withSteps = (steps: number) => encode(position, partitions, position.before.slice(position.before.length - steps))
+  const most = Math.min(position.before.length, MAX_BEFORE, Math.floor(MAX_CELLS / Math.max(1, partitions.length)))
+  const text = partitions.length > MAX_PARTITIONS ? null : (withSteps(most) ?? withMostSteps(withSteps, most))
+  if (text !== null) return text
+  throw problem('too-large', `A place in ${partitions.length} partitions at once does not fit into a cursor. Read some of the partitions.`, {
+    errors: [{ path: 'query.partitions', message: 'too many to page through at once', fix: 'Choose some, such as partitions=0,1,2.' }],
+  })
 }
 
-/** Reads a cursor back. Whatever was not written by `writeCursor` is refused as invalid input. */
+/** Of fewer than `tooMany` steps the most that fit; null when none do. */
+function withMostSteps(withSteps: (steps: number) => string | null, tooMany: number): string | null {
+  let best: string | null = null
+  for (let low = 0, high = tooMany; low < high; ) {
+    const middle = Math.floor((low + high) / 2)
+    const text = withSteps(middle)
+    if (text === null) high = middle
+    else {
+      best = text
+      low = middle + 1
+    }
+  }
+  return best
+}
+
+/** Reads a cursor back. Whatever was not written by `writeCursor`, or holds what no log has, is refused as invalid input. */
 export function readCursor(text: string): PagePosition {
-  const parsed = Wire.safeParse(inflate(text))
-  if (!parsed.success) throw invalidCursor('not a cursor of this list')
-  const [topicId, direction, asked, partitions, at, ends, steps] = parsed.data
-  if (at.length !== partitions.length || (ends !== null && ends.length !== partitions.length)) throw invalidCursor('not a cursor of this list')
-  const vector = (list: string[]): Vector => new Map(partitions.map((partition, index) => [partition, base36(list[index] ?? '')]))
-  const starts = [vector(at)]
-  for (const step of steps.toReversed()) starts.unshift(shifted(starts[0] ?? new Map(), vector(step)))
-  return {
-    topicId,
-    direction: direction === 'n' ? 'newest' : 'forward',
-    asked,
-    at: vector(at),
-    ends: ends === null ? null : vector(ends),
-    before: starts.slice(0, -1),
+  try {
+    return decode(new ByteReader(inflate(text)))
+  } catch (error) {
+    if (error instanceof RangeError) throw invalidCursor('not a cursor of this list')
+    throw error
   }
 }
 
@@ -82,27 +85,89 @@ export function invalidCursor(message: string): Error {
   })
 }
 
-/** next − earlier, per partition; `shifted` undoes it. */
-function difference(earlier: Vector, next: Vector): Vector {
-  return new Map([...next].map(([partition, offset]) => [partition, offset - (earlier.get(partition) ?? 0n)]))
+/** Every number as the difference from its neighbour: small where partitions are filled evenly, and then they deflate well. */
+function encode(position: PagePosition, partitions: number[], before: Vector[]): string | null {
+  const out = new ByteWriter()
+  out.text(`${FORMAT}${position.direction === 'newest' ? 'n' : 'f'}${position.ends === null ? '-' : 'e'}${position.topicId}${position.asked}`)
+  out.count(partitions.length)
+  for (const [index, partition] of partitions.entries()) out.count(partition - (partitions[index - 1] ?? 0))
+  const row = (offsetOf: (partition: number) => bigint) => {
+    let last = 0n
+    for (const partition of partitions) {
+      const value = offsetOf(partition)
+      out.signed(value - last)
+      last = value
+    }
+  }
+  const { at, ends } = position
+  row((partition) => at.get(partition) ?? 0n)
+  if (ends !== null) row((partition) => (ends.get(partition) ?? 0n) - (at.get(partition) ?? 0n))
+  out.count(before.length)
+  let next = at
+  for (const earlier of before.toReversed()) {
+    for (const partition of partitions) out.signed((next.get(partition) ?? 0n) - (earlier.get(partition) ?? 0n))
+    next = earlier
+  }
+  const bytes = out.bytes()
+  if (bytes.length > MAX_INFLATED) return null
+  const text = deflateRawSync(bytes, { level: 9 }).toString('base64url')
+  return text.length > maxCursorLength ? null : text
 }
 
-function shifted(next: Vector, step: Vector): Vector {
-  return new Map([...next].map(([partition, offset]) => [partition, offset - (step.get(partition) ?? 0n)]))
+/** Throws RangeError for everything that `encode` does not write. */
+function decode(bytes: ByteReader): PagePosition {
+  const [format, way, ended] = bytes.text(3)
+  if (format !== FORMAT || (way !== 'n' && way !== 'f') || (ended !== 'e' && ended !== '-')) throw new RangeError('another format')
+  const topicId = bytes.text(TOPIC_ID_LENGTH)
+  const asked = bytes.text(HASH_LENGTH)
+  const partitions = partitionsOf(bytes)
+  const row = (baseOf: (partition: number) => bigint): Vector => {
+    let last = 0n
+    return vectorOf(partitions, (partition) => {
+      last += bytes.signed()
+      return last + baseOf(partition)
+    })
+  }
+  const at = row(() => 0n)
+  const ends = ended === 'e' ? row((partition) => at.get(partition) ?? 0n) : null
+  const steps = bytes.count(Math.min(MAX_BEFORE, Math.floor(MAX_CELLS / partitions.length)))
+  const before: Vector[] = []
+  for (let next = at; before.length < steps; ) {
+    const later = next
+    next = vectorOf(partitions, (partition) => (later.get(partition) ?? 0n) - bytes.signed())
+    before.push(next)
+  }
+  if (!bytes.atEnd) throw new RangeError('more than a cursor')
+  return { topicId, direction: way === 'n' ? 'newest' : 'forward', asked, at, ends, before: before.reverse() }
 }
 
-function base36(text: string): bigint {
-  if (!/^-?[0-9a-z]{1,13}$/.test(text)) throw invalidCursor('not a cursor of this list')
-  const negative = text.startsWith('-')
-  let value = 0n
-  for (const digit of negative ? text.slice(1) : text) value = value * 36n + BigInt(Number.parseInt(digit, 36))
-  return negative ? -value : value
+function partitionsOf(bytes: ByteReader): number[] {
+  const count = bytes.count(MAX_PARTITIONS)
+  if (count === 0) throw new RangeError('no partitions')
+  const partitions: number[] = []
+  for (let last = 0; partitions.length < count; ) {
+    const step = bytes.count(MAX_PARTITION - last)
+    if (step === 0 && partitions.length > 0) throw new RangeError('a partition twice')
+    last += step
+    partitions.push(last)
+  }
+  return partitions
 }
 
-function inflate(text: string): unknown {
+function vectorOf(partitions: number[], offsetOf: (partition: number) => bigint): Vector {
+  const vector: Vector = new Map()
+  for (const partition of partitions) {
+    const offset = offsetOf(partition)
+    if (offset < 0n || offset > MAX_OFFSET) throw new RangeError('no offset')
+    vector.set(partition, offset)
+  }
+  return vector
+}
+
+function inflate(text: string): Buffer {
   try {
-    return JSON.parse(inflateRawSync(Buffer.from(text, 'base64url'), { maxOutputLength: MAX_INFLATED }).toString('utf8'))
-  } catch {
-    return null
+    return inflateRawSync(Buffer.from(text, 'base64url'), { maxOutputLength: MAX_INFLATED })
+  } catch (error) {
+    throw new RangeError('not deflated', { cause: error })
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KafkaRecord } from '../../contract/records.ts'
+import { Cursor } from '../../contract/wire.ts'
 import { type PagePosition, readCursor, type Vector, writeCursor } from './cursor.ts'
 import { type Lane, positionOf, type Row, takeNext } from './lane.ts'
 
@@ -34,6 +35,31 @@ describe('a record cursor', () => {
     expect(text.length).toBeLessThan(2000)
     expect(readCursor(text).before).toEqual(pages.slice(0, -1))
   })
+  it('that we write is one we read, however many partitions and pages it stands for: the oldest pages are forgotten first', () => {
+    const places = fc.record({
+      direction: fc.constantFrom('newest' as const, 'forward' as const),
+      partitions: fc.integer({ min: 1, max: 2500 }),
+      pages: fc.integer({ min: 0, max: 120 }),
+      spread: fc.bigInt({ min: 1n, max: 40_000_000n }),
+      seed: fc.integer({ min: 1, max: 1_000_000 }),
+    })
+    fc.assert(
+      fc.property(places, ({ direction, partitions, pages, spread, seed }) => {
+        const written = longReading({ direction, partitions, pages, spread, seed })
+        const text = writeCursor(written)
+        expect(Cursor.safeParse(text).success).toBe(true)
+        const read = readCursor(text)
+        expect({ ...read, before: [] }).toEqual({ ...written, before: [] })
+        expect(read.before).toEqual(written.before.slice(written.before.length - read.before.length))
+      }),
+      { numRuns: 25 },
+    )
+  }, 60_000)
+  it('holds the page of 3,000 partitions, and is refused in words where even the place does not fit', () => {
+    const of = (partitions: number) => longReading({ direction: 'forward', partitions, pages: 3, spread: 10_000_000n, seed: 7 })
+    expect(readCursor(writeCursor(of(3000))).at.size).toBe(3000)
+    expect(() => writeCursor(of(9000))).toThrow(/too-large: .*Read some of the partitions/)
+  })
   it('is refused, never misread, when it is not one of ours', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
@@ -42,6 +68,24 @@ describe('a record cursor', () => {
     )
   })
 })
+
+/** A reading of many pages over partitions that hold about `spread` records each, the same for the same seed. */
+function longReading(of: { direction: PagePosition['direction']; partitions: number; pages: number; spread: bigint; seed: number }): PagePosition {
+  let state = BigInt(of.seed)
+  const random = (below: bigint) => {
+    state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) % 2n ** 64n
+    return (state >> 20n) % below
+  }
+  const partitions = Array.from({ length: of.partitions }, (_, partition) => partition)
+  let at: Vector = new Map(partitions.map((partition) => [partition, 100_000n + random(of.spread)]))
+  const ends: Vector = new Map([...at].map(([partition, offset]) => [partition, offset + 100_000n + random(of.spread)]))
+  const before: Vector[] = []
+  for (let page = 0; page < of.pages; page++) {
+    before.push(at)
+    at = new Map([...at].map(([partition, offset]) => [partition, offset + (of.direction === 'forward' ? 1n : -1n) * random(60n)]))
+  }
+  return { ...position(at, before, of.direction), ends: of.direction === 'forward' ? ends : null }
+}
 
 type Log = { timestamp: bigint; offset: bigint }[]
 // Only what the merge looks at is filled in; the wire record stands for itself.
