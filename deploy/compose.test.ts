@@ -30,6 +30,12 @@ const Compose = z.object({
 const compose = Compose.parse(document)
 const services = Object.entries(compose.services)
 
+function serviceOf(name: string) {
+  const service = compose.services[name]
+  if (service === undefined) throw new Error(`there is no service ${name}`)
+  return service
+}
+
 /** The published schema of the Compose Specification, as a linter for compose files brings it. */
 function composeSchema(): object {
   const linter = dirname(createRequire(import.meta.url).resolve('dclint/package.json'))
@@ -71,7 +77,7 @@ describe('docker-compose.yml', () => {
   })
 
   it('runs Headgate with a configuration that it accepts, with nothing embedded and the demo on', () => {
-    const { environment } = compose.services.headgate ?? { environment: {} }
+    const { environment } = serviceOf('headgate')
     const readText = () => ''
     const result = load({ env: environment, args: [], file: null, root: '/app', terminal: false, readText })
     expect(result).toMatchObject({
@@ -87,7 +93,7 @@ describe('docker-compose.yml', () => {
   })
 
   it('has the addresses that it hands out: Kafka tells containers and this machine each where to come back to', () => {
-    const { environment, ports } = compose.services.kafka ?? { environment: {}, ports: [] }
+    const { environment, ports } = serviceOf('kafka')
     expect(environment.KAFKA_LISTENERS).toContain('INSIDE://:19092')
     expect(environment.KAFKA_ADVERTISED_LISTENERS).toContain('INSIDE://kafka:19092')
     const published = /OUTSIDE:\/\/127\.0\.0\.1:(\S+)$/.exec(environment.KAFKA_ADVERTISED_LISTENERS ?? '')?.[1]

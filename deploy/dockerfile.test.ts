@@ -46,7 +46,7 @@ describe('the Dockerfile', () => {
 
   it('brings every folder that the server and the demo import from', () => {
     const copied = stepsOf(final, 'COPY').join(' ')
-    for (const part of ['server', 'demo', 'prisma/migrations', 'node_modules', '.next', 'public', 'package.json', 'next.config.ts']) {
+    for (const part of ['server', 'demo', 'prisma/migrations', 'node_modules', '.next', 'public', 'package.json', 'next.config.mjs']) {
       expect(copied).toContain(`/app/${part}`)
     }
   })

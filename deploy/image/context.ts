@@ -27,7 +27,7 @@ function expressionOf(pattern: string): RegExp {
     if (piece === '**/') return '(?:.*/)?'
     if (piece === '**') return '.*'
     if (piece === '*') return '[^/]*'
-    return piece === '?' ? '[^/]' : RegExp.escape(piece)
+    return piece === '?' ? '[^/]' : piece.replace(/[^\w/]/g, '\\$&')
   })
   return new RegExp(`^${body}$`)
 }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { copyFile, cp, mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { execa } from 'execa'
 import { contextFiles, readIgnore } from './context.ts'
 import { assignment, readStages, type Stage, withArguments } from './dockerfile.ts'
 
@@ -147,17 +147,8 @@ const machineVariables = /^(HOME|LANG|npm_config_\w+|https?_proxy|no_proxy|NODE_
 async function shell(script: string, image: MirroredImage, args: Record<string, string>, { say }: MirrorOptions): Promise<void> {
   const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => machineVariables.test(name)))
   const env = { ...machine, ...image.env, ...args, PATH: `${join(image.files, 'usr/local/bin')}:${process.env.PATH ?? ''}` }
-  const child = spawn('sh', ['-ec', script], { cwd: image.workdir, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  const listen = (chunk: Buffer) => {
-    output += chunk.toString()
-    say?.(chunk.toString().trimEnd())
-  }
-  child.stdout.on('data', listen)
-  child.stderr.on('data', listen)
-  const code = await new Promise<number | string | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (exit, signal) => resolve(exit ?? signal))
-  })
-  if (code !== 0) throw new Error(`RUN ${script} ended with ${code}:\n${output.slice(-4000)}`)
+  const child = execa('sh', ['-ec', script], { cwd: image.workdir, env, extendEnv: false, stdin: 'ignore', all: true, reject: false })
+  child.all.on('data', (chunk: Buffer) => say?.(chunk.toString().trimEnd()))
+  const { exitCode, all } = await child
+  if (exitCode !== 0) throw new Error(`RUN ${script} ended with ${exitCode}:\n${all.slice(-4000)}`)
 }
