@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Identify, identifyBy } from './auth/identify.ts'
 import { allowAll, type Policy } from './auth/policy.ts'
 import type { ClusterConfig, Config } from './config/config.ts'
+import { REQUEST_DEADLINE_MS } from './contract/deadlines.ts'
 import { type Clock, instant, systemClock } from './core/clock.ts'
 import { securityOf } from './core/connection-settings.ts'
 import type { ClusterHandle, Ctx } from './core/context.ts'
@@ -30,7 +31,6 @@ import { endpoints } from './http/routes.ts'
 import { attachRealtime } from './realtime/attach-realtime.ts'
 import { createSerde } from './serde/decode.ts'
 
-const REQUEST_DEADLINE_MS = 30_000
 const ROOT = join(import.meta.dirname, '..')
 
 /** What the server is put into: configuration, and the parts that live outside of it. */

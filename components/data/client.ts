@@ -1,4 +1,5 @@
 import { addresses } from '../../server/contract/addresses.ts'
+import { CALLER_DEADLINE_MS } from '../../server/contract/deadlines.ts'
 import type { RouteInput, RouteReply } from '../../server/contract/define.ts'
 import { BASE_PATH, IS_DEVELOPMENT } from './build-input.ts'
 import { parseJson } from './parse-json.ts'
@@ -8,14 +9,14 @@ import { type Called, nameOf, type Resolved } from './routes.ts'
 
 interface CallOptions {
   signal?: AbortSignal
-  /** 20 s unless told: a little more than the server gives itself. */
+  /** Unless told, a little more than the server gives itself. */
   timeoutMs?: number
 }
 
 /** Calls an operation of the API: `call('topics.get', {cluster, topic})`. Throws `ProblemError`, or the abort of the given signal. */
 export async function call<C extends Called>(called: C, input: RouteInput<Resolved<C>>, options: CallOptions = {}): Promise<RouteReply<Resolved<C>>> {
   const op = nameOf(called)
-  const timeoutMs = options.timeoutMs ?? 20_000
+  const timeoutMs = options.timeoutMs ?? CALLER_DEADLINE_MS
   const { path, body } = requestParts(op, asRecord(input))
   const signals = [AbortSignal.timeout(timeoutMs), ...(options.signal === undefined ? [] : [options.signal])]
   try {

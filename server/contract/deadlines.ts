@@ -1,0 +1,5 @@
+/** How long the server takes for one request at most; then it answers `deadline`. */
+export const REQUEST_DEADLINE_MS = 30_000
+
+/** How long a caller waits: longer than the server takes, and time for the answer to travel, so that the server's own words arrive. */
+export const CALLER_DEADLINE_MS = REQUEST_DEADLINE_MS + 5000
