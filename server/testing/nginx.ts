@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { type IncomingHttpHeaders, request } from 'node:https'
+import type { IncomingHttpHeaders } from 'node:http'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa, type ResultPromise } from 'execa'
+import { execa } from 'execa'
 import { freePort } from '../embedded/ports.ts'
 import { makeAuthority } from './certificates.ts'
 import { eventually } from './eventually.ts'
@@ -51,9 +52,17 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const child = execa(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], { reject: false, all: true })
   const origin = `https://localhost:${port}`
   const ask: Nginx['ask'] = (path, more = {}) => askOver(port, authority.ca, path, more)
-  const stop = () => end(child, folder)
+  let running = true
+  const ended = child.then(() => {
+    running = false
+  })
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+    await rm(folder, { recursive: true, force: true })
+  }
   try {
-    await eventually('nginx listens', async () => (await ask('/')).status > 0 || child.exitCode !== null)
+    await eventually('nginx listens', async () => (await ask('/')).status > 0 || !running)
   } catch (error) {
     const said = await readFile(join(folder, 'error.log'), 'utf8').catch(() => '')
     await stop()
@@ -118,10 +127,4 @@ function askOver(port: number, ca: string, path: string, more: { method?: string
     asking.once('error', reject)
     asking.end(body)
   })
-}
-
-async function end(child: ResultPromise, folder: string): Promise<void> {
-  child.kill('SIGTERM')
-  await child
-  await rm(folder, { recursive: true, force: true })
 }
