@@ -21,7 +21,7 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
   const partitions = choosePartitions(topic, input.partitions)
   const { kafka } = ctx.clusters.get(input.cluster)
   const resolved = await resolveRange(kafka, topic, partitions, question, input.isolation, { signal: ctx.signal })
-  const start = input.cursor === undefined ? firstPosition(topic, question, resolved) : continued(input.cursor, topic, question)
+  const start = input.cursor === undefined ? firstPosition(topic, question, resolved) : continued(input.cursor, topic, partitions, question)
   const averageBytes = await averageBytesOf(ctx, input)
   const lanes = lanesFrom(start, resolved, windowFor(input, partitions.length, averageBytes))
   const page = await readPage(
@@ -67,21 +67,28 @@ function firstPosition(topic: TopicDescription, question: Question, { ranges }: 
   }
 }
 
-function continued(cursor: string, topic: TopicDescription, question: Question): PagePosition {
+function continued(cursor: string, topic: TopicDescription, partitions: number[], question: Question): PagePosition {
   const position = readCursor(cursor)
   if (position.topicId !== topic.topicId) throw invalidCursor('the topic was deleted and created again since')
   if (position.asked !== question.hash || position.direction !== question.direction)
     throw invalidCursor('it belongs to another position, range or filter')
+  const chosen = new Set(partitions)
+  const strange = [...position.at.keys()].find((partition) => !chosen.has(partition))
+  if (strange !== undefined) throw invalidCursor(`it reads partition ${strange}, which is not asked for`)
   return position
 }
 
-/** One lane per partition that can be read now. A partition added after the first page is not part of this reading. */
+/**
+ * One lane per partition that can be read now. A partition added after the first page is not part of this reading. The
+ * ends of a log can move towards its start (an unclean election): a place behind them is taken for the end.
+ */
 function lanesFrom(start: PagePosition, { ranges }: ResolvedRange, window: number): Lane[] {
   return ranges.flatMap((range): Lane[] => {
-    const at = start.at.get(range.partition)
-    if (at === undefined) return []
+    const wanted = start.at.get(range.partition)
+    if (wanted === undefined) return []
     const forward = start.direction === 'forward'
-    const end = forward ? (start.ends?.get(range.partition) ?? range.end) : at
+    const at = least(wanted, range.end)
+    const end = forward ? least(start.ends?.get(range.partition) ?? range.end, range.end) : at
     return [
       {
         partition: range.partition,
@@ -96,12 +103,16 @@ function lanesFrom(start: PagePosition, { ranges }: ResolvedRange, window: numbe
   })
 }
 
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
+}
+
 /** Offsets that a page wanted and that expired after the page before it was read. */
 function expiredSince(start: PagePosition, { ranges }: ResolvedRange): RouteReply<typeof route>['notices'] {
   if (start.direction === 'newest') return []
   return ranges.flatMap((range) => {
     const at = start.at.get(range.partition)
-    if (at === undefined || at >= range.start) return []
+    if (at === undefined || at >= range.start || at >= (start.ends?.get(range.partition) ?? range.end)) return []
     const [fromOffset, toOffset] = [at.toString(), range.start.toString()]
     return [
       {
