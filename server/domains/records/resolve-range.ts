@@ -68,8 +68,8 @@ export async function resolveRange(
     ask('earliest'),
     ask('latest'),
     ask(isolation === 'committed' ? 'last-stable' : null),
-    ask(question.fromTime === null ? null : { timestamp: question.fromTime }),
-    ask(question.toTime === null ? null : { timestamp: question.toTime + SLACK_MS }),
+    ask(question.fromTime === null ? null : timeOf(question.fromTime)),
+    ask(question.toTime === null || question.toTime < 0n ? null : timeOf(question.toTime + SLACK_MS)),
   ])
   const ranges: Range[] = []
   const notices: Notice[] = []
@@ -94,12 +94,18 @@ export async function resolveRange(
       logEnd,
       question,
       from: from?.get(partition)?.offset ?? readable,
-      to: to === null ? readable : (to.get(partition)?.offset ?? readable),
+      // Kafka stores no time before 1970: a range that ends there is empty.
+      to: question.toTime !== null && question.toTime < 0n ? logStart : (to?.get(partition)?.offset ?? readable),
     })
     ranges.push(range.range)
     notices.push(...range.notices)
   }
   return { ranges, notices, failed }
+}
+
+/** Brokers take negative times for words such as "latest"; no record is older than 1970. */
+function timeOf(time: bigint): OffsetSpec {
+  return { timestamp: time < 0n ? 0n : time }
 }
 
 function offsetsBy(answers: OffsetAnswer[]): Map<number, OffsetAnswer> {

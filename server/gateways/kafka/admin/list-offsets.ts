@@ -45,7 +45,11 @@ async function locate(routes: Routes, items: Item[], answers: Map<number, Offset
   const topics = new Map<string, Awaited<ReturnType<Routes['route']>>>()
   await routes.prepare([...new Set(items.map(({ query }) => query.topic))], deadline, newerThan)
   for (const item of items) {
-    const { topic, partition } = item.query
+    const { topic, partition, spec } = item.query
+    if (typeof spec === 'object' && spec.timestamp < 0n) {
+      answers.set(item.index, failed(item.query, negativeTime(spec.timestamp, item.query)))
+      continue
+    }
     const route = topics.get(topic) ?? (await routes.route(topic, deadline, newerThan))
     topics.set(topic, route)
     try {
@@ -58,6 +62,12 @@ async function locate(routes: Routes, items: Item[], answers: Map<number, Offset
     }
   }
   return byLeader
+}
+
+/** On the wire, -1 and below are words: the latest, the earliest, and what later versions added. */
+function negativeTime(timestamp: bigint, { topic, partition }: OffsetQuery): KafkaError {
+  const message = `A record cannot be looked up by the time ${timestamp}: times are milliseconds since 1970, never negative.`
+  return new KafkaError({ code: 42, kafkaName: 'INVALID_REQUEST', message, retriable: false, topic, partition })
 }
 
 async function askLeader(lane: Lane, target: Target, items: Item[], answers: Map<number, OffsetAnswer>, deadline: Deadline): Promise<void> {
