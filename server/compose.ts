@@ -47,6 +47,8 @@ export interface Surroundings {
   pages: boolean
   /** Every reply is checked against its contract. */
   checkAllReplies: boolean
+  /** How long one request may take; 30 s unless told. */
+  requestDeadlineMs?: number
   clock?: Clock
   identify?: Identify
   policy?: Policy
@@ -106,7 +108,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
     version,
     basePath: config.basePath,
     loopbackOnly,
-    deadlineMs: REQUEST_DEADLINE_MS,
+    deadlineMs: surroundings.requestDeadlineMs ?? REQUEST_DEADLINE_MS,
     checkAllReplies: surroundings.checkAllReplies,
   })
   lifecycle.register({ name: 'api', stop: () => api.close() })

@@ -3,7 +3,7 @@ import type { Policy } from '../auth/policy.ts'
 import { compose } from '../compose.ts'
 import type { ClusterConfig, Config } from '../config/config.ts'
 import { API_BASE } from '../contract/define.ts'
-import { silentLog } from '../core/log.ts'
+import { type Log, silentLog } from '../core/log.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import { testStack } from './stack.ts'
 
@@ -16,6 +16,9 @@ export interface TestServerOptions {
   identify?: Identify
   policy?: Policy
   pages?: boolean
+  /** How long one request may take; the server's own time unless told. */
+  requestDeadlineMs?: number
+  log?: Log
 }
 
 export interface TestServer {
@@ -63,12 +66,13 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const headgate = await compose({
     config,
     version: 'test',
-    log: silentLog,
+    log: options.log ?? silentLog,
     embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
     databaseUrl: async () => options.databaseUrl,
     demo: options.demo ?? null,
     pages: options.pages ?? false,
     checkAllReplies: true,
+    ...(options.requestDeadlineMs === undefined ? {} : { requestDeadlineMs: options.requestDeadlineMs }),
     ...(options.identify === undefined ? {} : { identify: options.identify }),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   })

@@ -44,7 +44,7 @@ export class Gate {
   async run<T>(call: Call, work: (deadline: Deadline) => Promise<T>): Promise<T> {
     const admission = this.#breaker.admit()
     const own = new AbortController()
-    const end = () => own.abort()
+    const end = () => own.abort(call.signal.reason)
     call.signal.addEventListener('abort', end, { once: true })
     if (call.signal.aborted) end()
     const deadline = deadlineOf({ ...call, signal: own.signal }, this.#options.timeoutMs)
@@ -76,9 +76,9 @@ export class Gate {
     this.#options.log.info('the cluster answers again')
   }
 
-  /** None of the brokers could be asked. A call with little time proves nothing by its end. */
+  /** None of the brokers could be asked. A call with little time, or whose caller's time was over, proves nothing by its end. */
   readonly failed = (error: KafkaError, deadline: Deadline): void => {
-    if (error.kafkaName === 'ABORTED' || this.#closing.signal.aborted) return
+    if (error.kafkaName === 'ABORTED' || deadline.signal.aborted || this.#closing.signal.aborted) return
     if (error.kafkaName === 'DEADLINE' && deadline.totalMs < this.#options.timeoutMs / 2) return
     if (this.#breaker.failed(error)) this.#shut(error, true)
   }

@@ -26,6 +26,11 @@ export function endingIn(totalMs: number, signal: AbortSignal): Deadline {
 
 export type GiveUpReason = 'ABORTED' | 'DEADLINE'
 
+/** A signal that fired because a time was over (`AbortSignal.timeout`) tells a deadline; every other one tells that nobody waits. */
+export function whyEnded(signal: AbortSignal): GiveUpReason {
+  return signal.reason instanceof Error && signal.reason.name === 'TimeoutError' ? 'DEADLINE' : 'ABORTED'
+}
+
 /**
  * The result of `work`, or the error of `giveUp` once the deadline is over or the signal fires. The work itself goes on:
  * `giveUp` is where its connection is ended. What it still answers afterwards is dropped.
@@ -41,7 +46,7 @@ export function within<T>(deadline: Deadline, work: Promise<T>, giveUp: (reason:
       settle()
       reject(giveUp(reason))
     }
-    const onAbort = () => end('ABORTED')
+    const onAbort = () => end(whyEnded(signal))
     const timer = setTimeout(() => end('DEADLINE'), deadline.remainingMs())
     signal.addEventListener('abort', onAbort, { once: true })
     work.then(resolve, reject).finally(settle)
@@ -49,9 +54,9 @@ export function within<T>(deadline: Deadline, work: Promise<T>, giveUp: (reason:
   })
 }
 
-/** Waits before another try; rejects with ABORTED, and with DEADLINE when the wait would not fit any more. */
+/** Waits before another try; rejects with why the signal fired, and with DEADLINE when the wait would not fit any more. */
 export function pause(ms: number, deadline: Deadline): Promise<void> {
-  if (deadline.signal.aborted) return Promise.reject(gaveUp('ABORTED', 'waiting for another try'))
+  if (deadline.signal.aborted) return Promise.reject(gaveUp(whyEnded(deadline.signal), 'waiting for another try'))
   if (ms >= deadline.remainingMs()) return Promise.reject(gaveUp('DEADLINE', 'waiting for another try'))
   let timer: NodeJS.Timeout | undefined
   const elapsed = new Promise<void>((resolve) => {
@@ -65,7 +70,7 @@ export function pause(ms: number, deadline: Deadline): Promise<void> {
 
 /** Throws when nobody waits for the result any more. */
 export function assertOpen(deadline: Deadline, doing: string): void {
-  if (deadline.signal.aborted) throw gaveUp('ABORTED', doing)
+  if (deadline.signal.aborted) throw gaveUp(whyEnded(deadline.signal), doing)
   if (deadline.remainingMs() === 0) throw gaveUp('DEADLINE', doing)
 }
 

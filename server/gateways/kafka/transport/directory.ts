@@ -83,7 +83,7 @@ export class Directory {
         this.#lastGood = target
         return answer
       } catch (error) {
-        if (!(error instanceof KafkaError) || this.#lane.closed || !failsOver(error)) throw error
+        if (!(error instanceof KafkaError) || this.#lane.closed || deadline.signal.aborted || !failsOver(error)) throw error
         failures.push(error)
         this.#log.debug({ broker: target.address, error: error.kafkaName }, 'a broker does not answer')
       }

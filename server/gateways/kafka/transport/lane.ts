@@ -75,11 +75,13 @@ export class Lane {
       throw this.#closing.signal.aborted ? this.#closedError() : lostFailure(link.target, codec.name, error, link.past)
     })
     const message = await within(deadline, answer, (reason) => {
-      if (reason === 'DEADLINE' || link.inFlight <= 1) link.destroy()
-      const text =
-        reason === 'ABORTED'
-          ? `The caller went away before ${link.target.address} answered ${codec.name}.`
-          : `The broker at ${link.target.address} did not answer ${codec.name} within ${Math.round(deadline.totalMs)} ms. See whether it is overloaded or hangs.`
+      // Only a broker that let the whole time of the call pass is suspect; a caller's own end says nothing of it.
+      const overdue = reason === 'DEADLINE' && !deadline.signal.aborted
+      if (overdue || link.inFlight <= 1) link.destroy()
+      const ended = reason === 'ABORTED' ? 'The caller went away' : 'The time of the request was over'
+      const text = !overdue
+        ? `${ended} before ${link.target.address} answered ${codec.name}.`
+        : `The broker at ${link.target.address} did not answer ${codec.name} within ${Math.round(deadline.totalMs)} ms. See whether it is overloaded or hangs.`
       return connectionError(reason, text, { broker: link.target.id })
     })
     this.#options.onAnswer?.()
@@ -108,7 +110,7 @@ export class Lane {
     if (idlest !== undefined && (idlest.inFlight === 0 || links.length >= this.#options.connectionsPerBroker)) return idlest
     const opening = this.#opening.get(target.address) ?? this.#open(target)
     return within(deadline, opening, (reason) =>
-      reason === 'ABORTED' ? gaveUp(reason, `connecting to ${target.address}`) : connectTooSlow(target, deadline.totalMs),
+      reason === 'ABORTED' || deadline.signal.aborted ? gaveUp(reason, `connecting to ${target.address}`) : connectTooSlow(target, deadline.totalMs),
     )
   }
 
