@@ -3,7 +3,7 @@ import type { Notice } from '../../contract/wire.ts'
 import type { Clock } from '../../core/clock.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import { noticeOf } from '../clusters/index.ts'
-import { fillLane, type LaneSource } from './fill-lane.ts'
+import { type FillBudget, fillLane, type LaneSource } from './fill-lane.ts'
 import { exhausted, hungry, type Lane, takeNext } from './lane.ts'
 
 /** A page is given back early, marked so, when it cost this much. */
@@ -29,7 +29,9 @@ export async function readPage(lanes: Lane[], source: LaneSource, clock: Clock):
     if (waiting.length > 0) {
       const spent = page.scanned.bytes >= PAGE_BYTES ? 'scan-budget' : clock.now() - startedAt >= PAGE_MS ? 'time-budget' : null
       if (spent !== null) return { ...page, stopReason: spent }
-      failures.push(...(await fillSome(waiting.slice(0, PARALLEL), source, page)))
+      const some = waiting.slice(0, PARALLEL)
+      const bytes = Math.ceil(Number(PAGE_BYTES - page.scanned.bytes) / some.length)
+      failures.push(...(await fillSome(some, source, page, { bytes, isLate: () => clock.now() - startedAt >= PAGE_MS })))
       continue
     }
     const row = takeNext(
@@ -45,12 +47,12 @@ export async function readPage(lanes: Lane[], source: LaneSource, clock: Clock):
   return { ...page, stopReason: stopOf(lanes, source, failures.length > 0) }
 }
 
-async function fillSome(lanes: Lane[], source: LaneSource, page: ReadPage): Promise<KafkaError[]> {
+async function fillSome(lanes: Lane[], source: LaneSource, page: ReadPage, budget: FillBudget): Promise<KafkaError[]> {
   const failures: KafkaError[] = []
   await Promise.all(
     lanes.map(async (lane) => {
       try {
-        const scanned = await fillLane(lane, source)
+        const scanned = await fillLane(lane, source, budget)
         page.scanned.records += scanned.records
         page.scanned.bytes += scanned.bytes
       } catch (error) {
