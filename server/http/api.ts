@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import type { Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
@@ -48,6 +48,13 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     bodyLimit: 1_048_576,
     genReqId: () => uuidv7(),
     routerOptions: { maxParamLength: 512 },
+    // The router refuses these before any hook runs.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply)
+      const host = checkHost(request.headers, options)
+      answerProblem(host.allowed ? error : problem('foreign-origin', host.reason), request, reply, options)
+      options.log.info({ requestId: request.id, op: null, status: reply.statusCode }, 'request')
+    },
   })
   app.removeContentTypeParser('text/plain')
   refuseEarly(app, options)
@@ -72,22 +79,31 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 /** What is refused before a route is looked at: a stopping server, and a Host that local mode does not answer to. */
 function refuseEarly(app: FastifyInstance, options: ApiOptions): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+    setHeaders(request, reply)
     const host = checkHost(request.headers, options)
     if (!host.allowed) throw problem('foreign-origin', host.reason)
     if (options.draining() && request.routeOptions.config.op !== undefined) throw problem('draining', 'Headgate is stopping. Ask again in a moment.')
   })
 }
 
+function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+}
+
+function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ApiOptions): FastifyReply {
+  const told = problemOfHttp(error)
+  options.metrics.problems.inc({ code: told.code })
+  if (told.code === 'internal')
+    options.log.error({ requestId: request.id, op: request.routeOptions.config?.op, err: told.cause ?? error }, 'a request failed by a defect')
+  if (told.status === 503) reply.header('retry-after', '2')
+  return reply
+    .code(told.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(told, request.id)))
+}
+
 function tellProblems(app: FastifyInstance, options: ApiOptions): void {
-  app.setErrorHandler((error, request, reply) => {
-    const told = problemOfHttp(error)
-    options.metrics.problems.inc({ code: told.code })
-    if (told.code === 'internal')
-      options.log.error({ requestId: request.id, op: request.routeOptions.config.op, err: told.cause ?? error }, 'a request failed by a defect')
-    if (told.status === 503) reply.header('retry-after', '2')
-    return reply.code(told.status).type('application/problem+json').send(problemBody(told, request.id))
-  })
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, options))
   app.setNotFoundHandler((request) => {
     throw problem('not-found', `There is no ${request.method} ${request.url.split('?')[0]}. The API is described at ${options.basePath}/docs.`)
   })

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { denied } from '../auth/policy.ts'
 import type { Route } from '../contract/define.ts'
@@ -115,5 +116,25 @@ describe('every declared route', () => {
     const response = await server('open').api('/no-such-thing')
     expect(response.status).toBe(404)
     expect((await problemOf(response)).detail).toContain('/docs')
+  })
+
+  it.each(['%zz', '%ff', 'x'.repeat(600)])('refuses a path that cannot be read or is too long as a problem with a request id: %s', async (name) => {
+    const response = await server('open').api(`/clusters/${name}`)
+    expect(response.status).toBe(400)
+    const told = await problemOf(response)
+    expect(told.code).toBe('invalid-input')
+    expect(response.headers.get('x-request-id')).toBe(told.requestId)
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it.each(['%zz', 'x'.repeat(600)])('answers a foreign Host 403 even where the path cannot be read: %s', async (name) => {
+    const status = await new Promise((resolve, reject) => {
+      const call = request(`${server('open').url}/api/v1/clusters/${name}`, { headers: { host: 'evil.example' } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      call.on('error', reject).end()
+    })
+    expect(status).toBe(403)
   })
 })
