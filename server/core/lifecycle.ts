@@ -12,7 +12,8 @@ export interface Resource {
 
 /**
  * Starts resources in the order of registration and stops the started ones in reverse, each with a deadline:
- * one that hangs costs its own deadline, never the stop of the others. A start that fails stops what had started.
+ * one that hangs costs its own deadline, never the stop of the others. A start that fails stops what had started;
+ * a stop during the start starts nothing more.
  */
 export class Lifecycle {
   readonly #resources: Resource[] = []
@@ -34,6 +35,7 @@ export class Lifecycle {
 
   async start(): Promise<void> {
     for (const resource of this.#resources) {
+      if (this.#stopping !== null) throw new Error('the start was ended by a stop')
       this.#started.push(resource)
       try {
         await resource.start?.()
@@ -52,7 +54,7 @@ export class Lifecycle {
 
   async #stopAll(): Promise<{ failed: string[] }> {
     const failed: string[] = []
-    for (const resource of this.#started.reverse()) {
+    for (const resource of this.#started.toReversed()) {
       const deadlineMs = resource.stopTimeoutMs ?? 5000
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<never>((_, reject) => {
