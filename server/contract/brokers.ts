@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ClusterParams } from './clusters.ts'
 import { defineRoute } from './define.ts'
-import { Instant, Int64, Notice, Offset, page } from './wire.ts'
+import { Instant, Int64, Notice, Offset, page, wholeNumber } from './wire.ts'
 
 export const LogDir = z
   .object({
@@ -99,7 +99,7 @@ export const BrokerDetail = Broker.extend({
 })
 export type BrokerDetail = z.infer<typeof BrokerDetail>
 
-export const BrokerParams = ClusterParams.extend({ broker: z.coerce.number().int().min(0).max(2_147_483_647) })
+export const BrokerParams = ClusterParams.extend({ broker: wholeNumber(0, 2_147_483_647) })
 
 export const listBrokers = defineRoute({
   op: 'brokers.list',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from './define.ts'
 import { TopicParams } from './topics.ts'
-import { Base64, Cursor, Instant, InstantInput, Int64, Limit, Notice, Offset, PartitionList, PartitionNumber, TopicId } from './wire.ts'
+import { Base64, Cursor, Instant, InstantInput, Int64, Limit, Notice, Offset, PartitionList, PartitionNumber, TopicId, wholeNumber } from './wire.ts'
 
 /** Why one decoder did not read the bytes. */
 const Attempt = z.object({ decoder: z.string(), reason: z.string() })
@@ -127,7 +127,7 @@ export const getRawPart = defineRoute({
   query: z.object({
     part: z.enum(['key', 'value', 'header']),
     /** Which header, from 0, with `part=header`. */
-    index: z.coerce.number().int().min(0).max(65_535).optional(),
+    index: wholeNumber(0, 65_535).optional(),
     topicId: TopicId.optional(),
   }),
   reply: z.instanceof(Uint8Array),

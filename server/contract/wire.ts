@@ -1,15 +1,31 @@
 import { z } from 'zod'
 
+/** At most 2^63 − 1, or −2^63: compared as text, so that it may be asked of any text. */
+function fitsInt64(text: string): boolean {
+  const digits = text.replace(/^-?0*/, '')
+  const most = text.startsWith('-') ? '9223372036854775808' : '9223372036854775807'
+  return digits.length < most.length || (digits.length === most.length && digits <= most)
+}
+
+/** A number as a URL carries it: decimal digits and nothing else (no `1e2`, no blanks). Code may pass the number itself. */
+export const wholeNumber = (least: number, most: number) =>
+  z.preprocess(
+    (raw) => (typeof raw === 'string' && /^\d{1,15}$/.test(raw) ? Number(raw) : raw),
+    z.number('a whole number in decimal digits').int().min(least).max(most),
+  )
+
 /** A signed 64-bit integer as decimal text: JSON numbers lose digits above 2^53. */
 export const Int64 = z
   .string()
   .regex(/^-?\d{1,19}$/, 'a whole number in decimal digits')
+  .refine(fitsInt64, 'a number of 64 bits')
   .meta({ id: 'Int64', description: 'Signed 64-bit integer as decimal text', examples: ['9007199254740993'] })
 
 /** A record position: never negative. */
 export const Offset = z
   .string()
   .regex(/^\d{1,19}$/, 'an offset: decimal digits, 0 or more')
+  .refine(fitsInt64, 'an offset: 9223372036854775807 at most')
   .meta({ id: 'Offset', description: 'Record position in a partition as decimal text' })
 
 /** ISO-8601 UTC with milliseconds. */
@@ -33,7 +49,7 @@ export const TopicName = z
 /** Kafka's topic id: a UUID as 22 characters of base64url, as its own tools print it. */
 export const TopicId = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'a topic id as Kafka prints it: 22 characters')
 
-export const PartitionNumber = z.coerce.number().int().min(0).max(2_147_483_647)
+export const PartitionNumber = wholeNumber(0, 2_147_483_647)
 
 /** A comma-separated list of partition numbers in a query string, such as `0,3,7`. */
 export const PartitionList = z
@@ -42,7 +58,7 @@ export const PartitionList = z
   .transform((text) => [...new Set(text.split(',').map((part) => Number(part)))])
 
 /** Page size of every list: 50 unless told, 500 at most. */
-export const Limit = z.coerce.number().int().min(1).max(500).default(50)
+export const Limit = wholeNumber(1, 500).default(50)
 
 /** Characters of a cursor: what a URL may hold on its way through the proxies in front of the server. */
 export const maxCursorLength = 32_768
