@@ -23,6 +23,8 @@ const topic = (name: string, figures: Partial<Topic> = {}): Topic => ({
 })
 const names = (topics: Topic[]) => topics.map((item) => item.name)
 
+const asked = { sort: 'name', search: undefined, internal: false }
+
 describe('a topic list', () => {
   it('finds names that hold every word, in any order and case', () => {
     const all = [topic('orders.order-created.v1'), topic('orders.refund.v1'), topic('users.order-view')]
@@ -39,17 +41,32 @@ describe('a topic list', () => {
   })
   it('gives every row once over all pages, also when the row before the cut is deleted meanwhile', () => {
     const all = ['a', 'b', 'c', 'd', 'e'].map((name) => topic(name))
-    const first = cutPage(all, 2, undefined)
+    const first = cutPage(all, 2, undefined, asked)
     expect(names(first.items)).toEqual(['a', 'b'])
-    const second = cutPage(all, 2, first.nextCursor ?? '')
+    const second = cutPage(all, 2, first.nextCursor ?? '', asked)
     expect(names(second.items)).toEqual(['c', 'd'])
-    const third = cutPage(all, 2, second.nextCursor ?? '')
+    const third = cutPage(all, 2, second.nextCursor ?? '', asked)
     expect(names(third.items)).toEqual(['e'])
     expect(third.nextCursor).toBeNull()
     const shrunk = all.filter((item) => item.name !== 'b')
-    expect(names(cutPage(shrunk, 2, first.nextCursor ?? '').items)).toEqual(['c', 'd'])
+    expect(names(cutPage(shrunk, 2, first.nextCursor ?? '', asked).items)).toEqual(['c', 'd'])
   })
   it('refuses a cursor it did not make', () => {
-    expect(() => cutPage([topic('a')], 1, 'bm9uc2Vuc2U')).toThrow(/cursor/)
+    expect(() => cutPage([topic('a')], 1, 'bm9uc2Vuc2U', asked)).toThrow(/cursor/)
+  })
+  it('refuses a cursor of another order or search, and places that no list has', () => {
+    const all = ['a', 'b', 'c'].map((name) => topic(name))
+    const cursor = cutPage(all, 1, undefined, asked).nextCursor ?? ''
+    for (const other of [
+      { ...asked, sort: '-name' },
+      { ...asked, search: 'b' },
+      { ...asked, internal: true },
+    ])
+      expect(() => cutPage(all, 1, cursor, other)).toThrow(/another order, search or filter/)
+    const [after, , list] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    for (const index of [-1, 1.5, 1e15, 'x']) {
+      const forged = Buffer.from(JSON.stringify([after, index, list])).toString('base64url')
+      expect(() => cutPage(all, 1, forged, asked)).toThrow(/not a cursor of this list/)
+    }
   })
 })

@@ -14,6 +14,7 @@ export const listTopics = query<RouteArgs<typeof route>, RouteReply<typeof route
   const shown = [...snapshot.topics.values()].filter((topic) => input.internal || !topic.internal)
   const matching = searchNames(shown, input.search)
   const rows = matching.map((topic) => topicToWire(topic, snapshot.figures.get(topic.name)))
-  const page = cutPage(sortTopics(rows, input.sort), input.limit, input.cursor)
+  const { sort, search, internal } = input
+  const page = cutPage(sortTopics(rows, sort), input.limit, input.cursor, { sort, search, internal })
   return { ...page, total: shown.length, matched: matching.length, asOf: instant(snapshot.at ?? 0), problems: snapshot.problems }
 })
