@@ -41,6 +41,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody took it: a defect'))
+process.on('uncaughtException', (error) => {
+  log.error({ err: error }, 'an error was thrown and nobody caught it: a defect, Headgate stops')
+  if (stopping) return
+  stopping = true
+  starting.abort()
+  const leave = () => process.exit(1)
+  void end().then(leave, leave)
+})
+
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const surroundings = await openSurroundings({ config, log, say, signal: starting.signal }).catch((error: unknown) =>
   refuse(error instanceof EmbeddedError ? error.message : `Headgate could not start: ${messageOf(error)}`),

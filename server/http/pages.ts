@@ -1,5 +1,4 @@
-import type { RequestListener, Server } from 'node:http'
-import { parse } from 'node:url'
+import type { RequestListener, Server, ServerResponse } from 'node:http'
 import next from 'next'
 import { messageOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -38,12 +37,13 @@ export function openPages(options: PagesOptions): Pages {
   )
   const handler = app.getRequestHandler()
   const handle: RequestListener = (request, response) => {
-    void ready.then(async () => {
+    answerAlways(response, log, async () => {
+      await ready
       if (state.state === 'down') {
         response.writeHead(503, { 'content-type': 'text/plain' }).end('The pages could not be loaded. The log of Headgate says why.\n')
         return
       }
-      await handler(request, response, parse(request.url ?? '/', true))
+      await handler(request, response)
     })
   }
   return {
@@ -56,4 +56,17 @@ export function openPages(options: PagesOptions): Pages {
       if (state.state === 'ready') await app.close()
     },
   }
+}
+
+/** Whatever a page's handler throws, the request is answered and the process goes on. */
+export function answerAlways(response: ServerResponse, log: Log, run: () => Promise<void>): void {
+  run().catch((error: unknown) => {
+    const unreadable = error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_URL'
+    if (!unreadable) log.error({ err: error }, 'a page failed by a defect')
+    if (response.headersSent) response.destroy()
+    else
+      response
+        .writeHead(unreadable ? 400 : 500, { 'content-type': 'text/plain' })
+        .end(unreadable ? 'The address is not valid.\n' : 'The page failed. The log of Headgate says why.\n')
+  })
 }
