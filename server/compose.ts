@@ -25,7 +25,7 @@ import { createApi } from './http/api.ts'
 import type { ReadyPart } from './http/health.ts'
 import { closeListener, createListener, listen } from './http/listener.ts'
 import { createMetrics } from './http/metrics.ts'
-import { refusalOf } from './http/origin.ts'
+import { checkHost, refusalOf } from './http/origin.ts'
 import { openPages, type Pages } from './http/pages.ts'
 import { endpoints } from './http/routes.ts'
 import { attachRealtime } from './realtime/attach-realtime.ts'
@@ -113,7 +113,13 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   })
   lifecycle.register({ name: 'api', stop: () => api.close() })
 
-  const server = createListener({ basePath: config.basePath, api: api.handle, pages: () => pages?.handle ?? null })
+  const server = createListener({
+    basePath: config.basePath,
+    api: api.handle,
+    pages: () => pages?.handle ?? null,
+    checkHost: (headers) => checkHost(headers, { loopbackOnly }),
+    upgrades: ['/socket.io/', ...(config.dev ? ['/_next/'] : [])],
+  })
   lifecycle.register({ name: 'requests', stop: () => closeListener(server, 3000), stopTimeoutMs: 6000 })
   if (surroundings.pages) {
     pages = openPages({ dir: ROOT, dev: config.dev, port: config.port.number, host: config.host, server, log })

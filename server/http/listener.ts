@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { OriginVerdict } from './origin.ts'
 
 /** The paths that the API answers; everything else is a page. */
 const apiPath = /^\/(api|docs|healthz|readyz|metrics)(?:\/|$|\?)/
@@ -9,6 +10,10 @@ export interface ListenerOptions {
   api: RequestListener
   /** Gives null where there are no pages: an API-only server answers 404 there. */
   pages: () => RequestListener | null
+  /** Asked before every page; the API asks for itself, to answer with a problem. */
+  checkHost: (headers: IncomingHttpHeaders) => OriginVerdict
+  /** Below the base path, each with a slash at its end: what others upgrade. Every other upgrade is refused. */
+  upgrades: string[]
 }
 
 /**
@@ -16,9 +21,9 @@ export interface ListenerOptions {
  * has begun to read a body cannot hand the request on.
  */
 export function createListener(options: ListenerOptions): Server {
-  const { basePath, api, pages } = options
+  const { basePath, api, pages, checkHost } = options
   // Record cursors carry one offset per partition and may be long.
-  return createServer({ maxHeaderSize: 65_536 }, (request, response) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     const url = request.url ?? '/'
     const below = basePath === '' || url === basePath || url.startsWith(`${basePath}/`) || url.startsWith(`${basePath}?`)
     const path = below ? url.slice(basePath.length) || '/' : null
@@ -27,11 +32,30 @@ export function createListener(options: ListenerOptions): Server {
       api(request, response)
       return
     }
+    const host = checkHost(request.headers)
+    if (!host.allowed) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end(`${host.reason}\n`)
+      return
+    }
     const page = pages()
     if (page !== null) page(request, response)
     else {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('This server has no pages.\n')
     }
+  })
+  refuseUpgrades(
+    server,
+    options.upgrades.map((path) => basePath + path),
+  )
+  return server
+}
+
+/** Node leaves an upgrade that no listener takes open for ever. */
+function refuseUpgrades(server: Server, taken: string[]): void {
+  server.on('upgrade', (request, socket) => {
+    if (taken.some((path) => request.url?.startsWith(path) === true)) return
+    socket.on('error', () => socket.destroy())
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () => socket.destroy())
   })
 }
 
