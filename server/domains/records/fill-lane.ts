@@ -101,6 +101,7 @@ function readChunk(lane: Lane, source: LaneSource, from: bigint, to: bigint, byt
       to,
       maxRecords: Math.min(lane.window, CHUNK_RECORDS),
       maxBytes: Math.max(1, Math.min(MAX_CHUNK_BYTES, likely, bytesLeft)),
+      averageBytes: source.averageBytes,
       isolation: source.isolation,
     },
     source.call,

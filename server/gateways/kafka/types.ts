@@ -177,6 +177,8 @@ export interface ReadRequest {
   maxRecords: number
   /** Stop after so many bytes of log were fetched, or so many bytes of records were made of them. One batch or record may exceed it. */
   maxBytes: number
+  /** What a record of the log weighs, where the caller knows: sizes the first fetch. */
+  averageBytes?: number
   isolation: Isolation
 }
 

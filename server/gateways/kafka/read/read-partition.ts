@@ -19,6 +19,8 @@ const largestFetchBytes = 1 << 20
 const smallestFetchBytes = 64 << 10
 /** What a record is taken to weigh before any was seen, to fetch little for a short page. */
 const guessedRecordBytes = 2048
+/** Fetches begin with the batch that holds the position and end inside another: two of a producer's usual 16 KiB. */
+const batchSlackBytes = 32 << 10
 const emptyWaitMs = 50
 /** So many empty answers in a row below the end mean that nothing is there: compaction can clear the tail of a log. */
 const emptyAnswersToBelieve = 3
@@ -33,6 +35,10 @@ export async function readPartition(reader: Reader, request: ReadRequest, deadli
   const run = new PartitionRun(reader, request, deadline)
   while (!run.finished) await run.next()
   return run.result()
+}
+
+function wantedRecords({ from, to, maxRecords }: ReadRequest): number {
+  return to - from < BigInt(maxRecords) ? Number(to - from) : maxRecords
 }
 
 class PartitionRun {
@@ -63,7 +69,8 @@ class PartitionRun {
       scanned: { records: 0n, bytes: 0n },
       complete: false,
     }
-    this.#fetchBytes = Math.min(Math.max(request.maxRecords * guessedRecordBytes, smallestFetchBytes), largestFetchBytes)
+    const likely = wantedRecords(request) * (request.averageBytes ?? guessedRecordBytes) + batchSlackBytes
+    this.#fetchBytes = Math.min(request.averageBytes === undefined ? Math.max(likely, smallestFetchBytes) : likely, largestFetchBytes)
   }
 
   get finished(): boolean {
