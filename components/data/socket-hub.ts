@@ -34,6 +34,21 @@ type Listener = (message: never) => void
 
 const IDLE: Connection = { state: 'idle', transport: null, reason: null, session: 0 }
 const ACK_TIMEOUT_MS = 15_000
+/** A WebSocket that is let through and then stays silent counts as refused after so long. */
+const CONNECT_TIMEOUT_MS = 8000
+/** Until the client library is asked for again, where it could not be loaded. */
+const RELOAD_AFTER_MS = 2000
+
+type Library = Pick<typeof import('socket.io-client'), 'io'>
+
+/** What a page leaves as it is. */
+interface HubParts {
+  /** The server's origin; the page's own unless told. */
+  origin?: string
+  load?: () => Promise<Library>
+  connectTimeoutMs?: number
+  reloadAfterMs?: number
+}
 
 /**
  * One connection shared by all that need it: opened with the first lease, closed with the last. The client library is
@@ -45,11 +60,16 @@ export class SocketHub {
   #connection: Connection = IDLE
   #watchers = new Set<() => void>()
   #listeners = new Map<string, Set<Listener>>()
+  /** Counts up with each socket that is opened or closed: what an earlier one still tells is of no interest. */
+  #turn = 0
+  #reload: ReturnType<typeof setTimeout> | null = null
   readonly #path: string
+  readonly #parts: HubParts
 
   /** @param path of socket.io below the origin, such as `/socket.io` */
-  constructor(path: string) {
+  constructor(path: string, parts: HubParts = {}) {
     this.#path = path
+    this.#parts = parts
   }
 
   get connection(): Connection {
@@ -63,7 +83,7 @@ export class SocketHub {
 
   lease(): SocketLease {
     this.#leases += 1
-    this.#socket ??= this.#open()
+    if (this.#socket === null) this.#start()
     const own = new Set<() => void>()
     let released = false
     return {
@@ -90,30 +110,72 @@ export class SocketHub {
     return () => listeners.delete(listener)
   }
 
-  async #open(): Promise<Socket> {
-    this.#change({ state: 'connecting', reason: null })
-    const { io } = await import('socket.io-client')
-    // WebSocket first; where it is refused, long-polling, which the screen then says.
-    const socket = io({ path: this.#path, transports: ['websocket', 'polling'], tryAllTransports: true, reconnectionDelayMax: 5000 })
-    socket.on('connect', () => {
-      this.#change({ state: 'connected', reason: null, transport: transportOf(socket), session: this.#connection.session + 1 })
-      socket.io.engine.once('upgrade', () => this.#change({ transport: transportOf(socket) }))
+  #start(): void {
+    this.#forgetReload()
+    this.#turn += 1
+    const turn = this.#turn
+    const opening = this.#open(turn)
+    this.#socket = opening
+    opening.catch((error: unknown) => {
+      if (turn !== this.#turn) return
+      this.#socket = null
+      this.#change({ state: 'lost', reason: error instanceof Error ? error.message : String(error) })
+      this.#reload = setTimeout(() => this.#start(), this.#parts.reloadAfterMs ?? RELOAD_AFTER_MS)
     })
-    socket.on('disconnect', (reason) => this.#change({ state: 'lost', reason }))
-    socket.on('connect_error', (error) => this.#change({ state: 'lost', reason: error.message }))
+  }
+
+  async #open(turn: number): Promise<Socket> {
+    this.#change({ state: 'connecting', reason: null })
+    const { io } = await (this.#parts.load?.() ?? import('socket.io-client'))
     const check = IS_DEVELOPMENT ? (await import('./contract-schemas.ts')).checkMessage : null
+    if (turn !== this.#turn) throw notConnected('The live connection is closed.')
+    const options = {
+      path: this.#path,
+      // WebSocket first; where it is refused, long-polling, which the screen then says.
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelayMax: 5000,
+      timeout: this.#parts.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    }
+    const socket = this.#parts.origin === undefined ? io(options) : io(this.#parts.origin, options)
+    this.#follow(socket, (patch) => turn === this.#turn && this.#change(patch))
     socket.onAny((event: string, message: unknown) => {
+      if (turn !== this.#turn) return
       check?.(event, message)
       this.#dispatch(event, message)
     })
     return socket
   }
 
+  #follow(socket: Socket, tell: (patch: Partial<Connection>) => void): void {
+    socket.on('connect', () => {
+      tell({ state: 'connected', reason: null, transport: transportOf(socket), session: this.#connection.session + 1 })
+      socket.io.engine.once('upgrade', () => tell({ transport: transportOf(socket) }))
+    })
+    socket.on('disconnect', (reason) => tell({ state: 'lost', reason }))
+    socket.on('connect_error', (error) => {
+      // A proxy that takes the upgrade and closes is no error to the client, only a silence: it would try the same for ever.
+      if (error.message === 'timeout') socket.io.opts.transports = ['polling', 'websocket']
+      tell({ state: 'lost', reason: error.message })
+    })
+  }
+
   #close(): void {
+    this.#forgetReload()
+    this.#turn += 1
     const closing = this.#socket
     this.#socket = null
-    this.#connection = { ...IDLE, session: this.#connection.session }
-    closing?.then((socket) => socket.disconnect()).catch((error: unknown) => this.#change({ state: 'lost', reason: String(error) }))
+    this.#change({ ...IDLE, session: this.#connection.session })
+    // Where it did not open there is nothing to close.
+    closing?.then(
+      (socket) => socket.disconnect(),
+      () => undefined,
+    )
+  }
+
+  #forgetReload(): void {
+    if (this.#reload !== null) clearTimeout(this.#reload)
+    this.#reload = null
   }
 
   #dispatch(event: string, message: unknown): void {
@@ -123,7 +185,13 @@ export class SocketHub {
   async #send<E extends ClientEvent>(event: E, payload: Payload<E>): Promise<Ack<E>> {
     const opening = this.#socket
     if (opening === null) throw notConnected('The live connection is closed.')
-    const socket = await opening
+    let socket: Socket
+    try {
+      // Waited for directly: what is sent before a release goes out before its disconnect.
+      socket = await opening
+    } catch (error) {
+      throw error instanceof ProblemError ? error : notConnected('The program for live connections could not be loaded.')
+    }
     const answer: unknown = await socket
       .timeout(ACK_TIMEOUT_MS)
       .emitWithAck(event, payload)
