@@ -5,6 +5,8 @@ export interface LiveLimits {
   /** What waits for one viewer: so many records and bytes of wire text at most, then its oldest are dropped. */
   ringRecords: number
   ringBytes: number
+  /** What waits for all viewers of this process together. */
+  ringsBytes: number
   /** What one batch carries at most. */
   batchRecords: number
   batchBytes: number
@@ -25,6 +27,7 @@ export const defaultLiveLimits: LiveLimits = {
   tails: 200,
   ringRecords: 10_000,
   ringBytes: 8 * 1024 * 1024,
+  ringsBytes: 256 * 1024 * 1024,
   batchRecords: 2000,
   batchBytes: 1024 * 1024,
   batchEveryMs: 50,

@@ -8,6 +8,7 @@ import { checkTail } from './check-tail.ts'
 import { recordEncoder } from './encode-records.ts'
 import { defaultLiveLimits, type LiveLimits } from './limits.ts'
 import type { Outlet } from './outlet.ts'
+import { RingBudget } from './ring-budget.ts'
 import { TailSession } from './session.ts'
 import { SharedReader } from './shared-reader.ts'
 import { endsOf, planTail, type TailPlan, type TailRequest } from './tail-plan.ts'
@@ -43,6 +44,7 @@ export class LiveTails {
   readonly #readers = new Set<SharedReader>()
   readonly #stopping = new Set<Promise<void>>()
   readonly #open = new Map<string, OpenTail>()
+  readonly #budget: RingBudget
   #opening = 0
   #closedFor: string | null = null
 
@@ -50,11 +52,17 @@ export class LiveTails {
     this.#clock = parts.clock
     this.#log = parts.log
     this.#limits = { ...defaultLiveLimits, ...parts.limits }
+    this.#budget = new RingBudget(this.#limits.ringsBytes)
   }
 
   /** For metrics: tails that are open, readers that run for them. */
   stats(): { tails: number; readers: number } {
     return { tails: this.#open.size, readers: this.#readers.size }
+  }
+
+  /** Wire text that waits for all viewers together. */
+  get waitingBytes(): number {
+    return this.#budget.used
   }
 
   /**
@@ -70,7 +78,7 @@ export class LiveTails {
       const cluster = ctx.clusters.get(request.cluster)
       const plan = await planTail(cluster.kafka, request, { signal: ctx.signal })
       const reader = this.#readerFor(ctx, cluster, request, plan)
-      const session = new TailSession(randomUUID(), this.#limits, this.#clock.now())
+      const session = new TailSession(randomUUID(), this.#limits, this.#clock.now(), this.#budget)
       const viewer: Viewer = new Viewer(session, request.maxPerSecond, outlet, () => {
         this.#forget(session.id)
         onEnd(session.id)
@@ -81,6 +89,7 @@ export class LiveTails {
         ctx.signal.throwIfAborted()
         this.#refuseClosed()
       } catch (error) {
+        session.end('Not opened.')
         reader.leave(viewer)
         reader.release()
         throw error

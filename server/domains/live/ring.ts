@@ -1,3 +1,5 @@
+import type { Holder, RingBudget } from './ring-budget.ts'
+
 /** Something that takes room while it waits. */
 export interface Sized {
   bytes: number
@@ -5,19 +7,24 @@ export interface Sized {
 
 /**
  * A queue bounded in items and bytes that gives up its oldest to make room, and tells which. An item that is larger
- * than the whole ring is given up at once. All operations are O(1) amortised; memory follows what is held.
+ * than the whole ring is given up at once. It also gives up its oldest when the budget of all rings asks for it. All operations are O(1) amortised; memory follows what is held.
  */
-export class Ring<T extends Sized> {
+export class Ring<T extends Sized> implements Holder {
   readonly #maxItems: number
   readonly #maxBytes: number
+  readonly #budget: RingBudget
+  readonly #onDrop: (dropped: T) => void
   #items: T[] = []
   /** Items before it are gone; they are cut off now and then, not at every take. */
   #head = 0
   #bytes = 0
 
-  constructor(bounds: { items: number; bytes: number }) {
+  /** `onDrop` is called for each item that had to go, oldest first. */
+  constructor(bounds: { items: number; bytes: number }, budget: RingBudget, onDrop: (dropped: T) => void) {
     this.#maxItems = bounds.items
     this.#maxBytes = bounds.bytes
+    this.#budget = budget
+    this.#onDrop = onDrop
   }
 
   get length(): number {
@@ -28,11 +35,23 @@ export class Ring<T extends Sized> {
     return this.#bytes
   }
 
-  /** Adds the newest. `onDrop` is called for each item that had to go, oldest first. */
-  push(item: T, onDrop: (dropped: T) => void): void {
+  /** So full, by any of its bounds, that a few more items would push others out. */
+  get isHalfFull(): boolean {
+    const isCrowded = this.#budget.isTight && this.#bytes * 2 > this.#budget.share
+    return isCrowded || this.length * 2 > this.#maxItems || this.#bytes * 2 > this.#maxBytes
+  }
+
+  /** Adds the newest. */
+  push(item: T): void {
     this.#items.push(item)
-    this.#bytes += item.bytes
-    while (this.length > this.#maxItems || this.#bytes > this.#maxBytes) onDrop(this.#shift())
+    this.#resize(item.bytes)
+    while (this.length > this.#maxItems || this.#bytes > this.#maxBytes) this.#drop()
+    this.#budget.settle(this)
+    this.#trim()
+  }
+
+  shrinkTo(bytes: number): void {
+    while (this.#bytes > bytes) this.#drop()
     this.#trim()
   }
 
@@ -48,7 +67,7 @@ export class Ring<T extends Sized> {
     }
     const taken = this.#items.slice(this.#head, end)
     this.#head = end
-    this.#bytes -= bytes
+    this.#resize(-bytes)
     this.#trim()
     return taken
   }
@@ -56,15 +75,20 @@ export class Ring<T extends Sized> {
   clear(): void {
     this.#items = []
     this.#head = 0
-    this.#bytes = 0
+    this.#resize(-this.#bytes)
   }
 
-  #shift(): T {
+  #drop(): void {
     const item = this.#items[this.#head]
     if (item === undefined) throw new Error('a ring gave up more than it held')
     this.#head += 1
-    this.#bytes -= item.bytes
-    return item
+    this.#resize(-item.bytes)
+    this.#onDrop(item)
+  }
+
+  #resize(by: number): void {
+    this.#bytes += by
+    this.#budget.changed(this, by)
   }
 
   /** Lets go of taken items once they outnumber the waiting ones: a copy per item over time. */

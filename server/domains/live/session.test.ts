@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Batch } from './batch-text.ts'
 import { defaultLiveLimits } from './limits.ts'
+import { RingBudget } from './ring-budget.ts'
 import { TailSession } from './session.ts'
 import type { SharedRecord } from './shared-record.ts'
 
@@ -19,7 +20,7 @@ const seen = (chosen: readonly SharedRecord[]) => ({ received: chosen.length, ma
 const offsets = (batch: Batch | null) => batch?.records.map(({ offset }) => Number(offset))
 
 function liveSession(credit = 100): TailSession {
-  const session = new TailSession('t', limits, 0)
+  const session = new TailSession('t', limits, 0, new RingBudget(limits.ringsBytes))
   session.arrive(seen([]), 0)
   session.grant(credit)
   return session
@@ -45,7 +46,7 @@ const step = fc.oneof(
 test('matched = sent + sampledOut + dropped + queued after every step, and gaps hold what was dropped and nothing that was sent', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-      const session = new TailSession('t', limits, 0)
+      const session = new TailSession('t', limits, 0, new RingBudget(limits.ringsBytes))
       const next = [0, 0, 0]
       const fate = new Map<string, 'sent' | 'gap'>()
       let [nowMs, arrived, ended] = [0, 0, false]
@@ -172,4 +173,27 @@ test('an ended session gives nothing, drops what it held, and says why', () => {
   expect(session.counters).toMatchObject({ dropped: 5, queued: 0 })
   expect(session.waitingBytes).toBe(0)
   expect(session.dueAtMs(2000)).toBeNull()
+})
+
+test('what a session gives up for another is counted, told as a gap, and slows it down in words', () => {
+  const budget = new RingBudget(400)
+  const [quiet, busy] = ['a', 'b'].map((id) => new TailSession(id, { ...limits, ringRecords: 1000, ringBytes: 10_000 }, 0, budget))
+  if (quiet === undefined || busy === undefined) throw new Error('no sessions')
+  const arrive = (session: TailSession, offset: number) => {
+    const record = { topic: 't', partition: 0, offset: BigInt(offset), json: 'x'.repeat(20), bytes: 20 }
+    session.arrive({ received: 1, matched: 1, chosen: [record] }, 0)
+  }
+  for (let offset = 0; offset < 20; offset += 1) arrive(quiet, offset)
+  expect(quiet.waitingBytes).toBe(400)
+  for (let offset = 0; offset < 5; offset += 1) arrive(busy, offset)
+  expect(quiet.waitingBytes + busy.waitingBytes).toBeLessThanOrEqual(400)
+  expect(busy.counters).toMatchObject({ queued: 5, dropped: 0 })
+  expect(quiet.counters).toMatchObject({ matched: 20, dropped: 10, queued: 10 })
+  quiet.grant(10)
+  const batch = quiet.take(300, false)
+  expect(batch?.gaps).toMatchObject([{ from: '0', to: '10', reason: 'dropped' }])
+  expect(quiet.takeState()).toMatchObject({ state: 'throttled' })
+  quiet.end('Closed.')
+  busy.end('Closed.')
+  expect(budget.used).toBe(0)
 })

@@ -5,6 +5,7 @@ import type { Batch, Counters } from './batch-text.ts'
 import { type Gap, GapLog } from './gap-log.ts'
 import type { LiveLimits } from './limits.ts'
 import { Ring } from './ring.ts'
+import type { RingBudget } from './ring-budget.ts'
 import type { SharedRecord } from './shared-record.ts'
 
 export type SessionState = TailState['state']
@@ -47,7 +48,7 @@ const CAUGHT_UP_AFTER_MS = 2000
  *
  * A matched record is, at any moment, exactly one of: sent, sampled out, dropped, waiting in the ring. So
  * `matched = sent + sampledOut + dropped + queued` holds after every call, and every batch carries it.
- * The ring is the only thing that grows with arrivals, and it is bounded in records and bytes: no credit, a stalled
+ * The ring is the only thing that grows with arrivals, and it is bounded in records and bytes, and all together: no credit, a stalled
  * socket and a pause all end in the same place, the oldest waiting record is dropped and its offset becomes a gap.
  * A batch without records (counters, gaps) is free of credit, so that a viewer without credit still sees what it
  * loses; it is sent at a few hertz and only while the socket takes data.
@@ -70,15 +71,18 @@ export class TailSession {
   #lastBatchMs: number
   #lastRecordMs: number | null = null
   #lastDropMs = Number.NEGATIVE_INFINITY
+  /** Something was dropped since the last look at the pace: by an arrival, or for another session. */
+  #justDropped = false
   #waitingSinceMs: number | null = null
   #socketFull = false
   #endReason: string | null = null
   #health: ReaderHealth = { reason: null, notices: [] }
 
-  constructor(id: string, limits: LiveLimits, nowMs: number) {
+  /** `budget`: of all sessions together. */
+  constructor(id: string, limits: LiveLimits, nowMs: number, budget: RingBudget) {
     this.id = id
     this.#limits = limits
-    this.#ring = new Ring({ items: limits.ringRecords, bytes: limits.ringBytes })
+    this.#ring = new Ring({ items: limits.ringRecords, bytes: limits.ringBytes }, budget, (record) => this.#drop(record))
     this.#lastBatchMs = nowMs
   }
 
@@ -104,8 +108,7 @@ export class TailSession {
 
   /** It takes batches, and its ring is half full: a reader of its own waits for it then. */
   get isFilling(): boolean {
-    const half = this.#ring.length * 2 > this.#limits.ringRecords || this.#ring.bytes * 2 > this.#limits.ringBytes
-    return half && this.#mayFlow() && !this.#socketFull
+    return this.#ring.isHalfFull && this.#mayFlow() && !this.#socketFull
   }
 
   /** The reader delivered; an empty delivery tells that it reads. */
@@ -119,13 +122,7 @@ export class TailSession {
     this.#sampledOut += arrival.matched - arrival.chosen.length
     this.#lastRecordMs = nowMs
     this.#countersChanged = true
-    for (const record of arrival.chosen) {
-      this.#ring.push(record, (dropped) => {
-        this.#dropped += 1
-        this.#lastDropMs = nowMs
-        this.#gaps.dropped(dropped)
-      })
-    }
+    for (const record of arrival.chosen) this.#ring.push(record)
   }
 
   /** Offsets that this viewer misses for a reason of the log, not its own. */
@@ -153,6 +150,7 @@ export class TailSession {
   /** What was held goes first, oldest to newest; it is the newest that the ring could keep. */
   resume(): void {
     if (this.#state !== 'paused') return
+    this.#justDropped = false
     this.#lastDropMs = Number.NEGATIVE_INFINITY
     this.#waitingSinceMs = null
     this.#become(this.#delivered ? 'live' : 'starting')
@@ -212,7 +210,16 @@ export class TailSession {
     return (this.#state === 'live' || this.#state === 'throttled') && this.#credit > 0
   }
 
+  #drop(record: SharedRecord): void {
+    this.#dropped += 1
+    this.#justDropped = true
+    this.#countersChanged = true
+    this.#gaps.dropped(record)
+  }
+
   #watchPace(nowMs: number): void {
+    if (this.#justDropped) this.#lastDropMs = nowMs
+    this.#justDropped = false
     if (this.#state !== 'live' && this.#state !== 'throttled') return
     const stuck = this.#ring.length > 0 && (this.#credit === 0 || this.#socketFull)
     if (!stuck) this.#waitingSinceMs = null
@@ -227,7 +234,7 @@ export class TailSession {
     if (this.#state === 'ended') return this.#endReason
     if (this.#state !== 'throttled') return this.#health.reason
     const why = this.#socketFull ? 'The connection takes data slower than records arrive' : 'This view takes batches slower than records arrive'
-    return `${why}: the newest ${this.#limits.ringRecords} wait, older ones are dropped and counted.`
+    return `${why}: up to the newest ${this.#limits.ringRecords} wait, older ones are dropped and counted.`
   }
 
   #become(state: SessionState): void {

@@ -7,6 +7,7 @@ import type { RawRecord, Tail, TailPoll } from '../../gateways/kafka/types.ts'
 import type { BatchText } from './batch-text.ts'
 import type { Found } from './delivery.ts'
 import { defaultLiveLimits, type LiveLimits } from './limits.ts'
+import { RingBudget } from './ring-budget.ts'
 import { TailSession } from './session.ts'
 import { type ReaderParts, SharedReader } from './shared-reader.ts'
 import { TopicWatch } from './topic-watch.ts'
@@ -104,7 +105,7 @@ function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topi
   const join = async (settings: { credit?: number; full?: () => boolean; maxPerSecond?: number | null } = {}) => {
     const batches: TailBatch[] = []
     const states: TailState[] = []
-    const session = new TailSession('tail', limits, Date.now())
+    const session = new TailSession('tail', limits, Date.now(), new RingBudget(limits.ringsBytes))
     const outlet = {
       full: settings.full ?? (() => false),
       batch: ({ head, run, tail }: BatchText) => void batches.push(JSON.parse(head + run.text + tail)),
