@@ -79,10 +79,12 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   })
 
   const onStatus = ({ id }: ClusterHandle, { status, checkedAt }: ClusterSnapshot) => {
-    metrics.clusterUp.set({ cluster: id }, status === 'down' ? 0 : 1)
     realtime.clusterHealth({ cluster: id, status, checkedAt: instant(checkedAt ?? clock.now()) })
   }
-  const onSnapshot = ({ id }: ClusterHandle, snapshot: ClusterSnapshot) => recorder.look(id, snapshot)
+  const onSnapshot = ({ id }: ClusterHandle, snapshot: ClusterSnapshot) => {
+    metrics.clusterUp.set({ cluster: id }, snapshot.status === 'up' || snapshot.status === 'degraded' ? 1 : 0)
+    recorder.look(id, snapshot)
+  }
   const handles = config.clusters.map((cluster) => handleOf(cluster, surroundings))
   const clusters = new ClusterSet({ handles, clock, log, onStatus, onSnapshot })
   lifecycle.register({ name: 'kafka', start: () => clusters.start(), stop: () => clusters.close() })

@@ -84,7 +84,7 @@ module.exports = {
     ]),
     homeOf('decoding-library-at-home', '^node_modules/(avsc|protobufjs|ajv)', ['server/serde/', 'demo/', 'server/.*\\.test\\.ts$']),
     homeOf('web-library-at-home', '^node_modules/fastify/', ['server/http/']),
-    homeOf('socket-library-at-home', '^node_modules/socket\\.io/', ['server/realtime/', 'bench/']),
+    homeOf('socket-library-at-home', '^node_modules/socket\\.io/', ['server/realtime/', 'bench/', 'components/.*\\.test\\.ts$']),
     {
       name: 'no-circles',
       comment: 'Two files that need each other are one idea in two places.',

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import type { Ctx } from '../core/context.ts'
-import { problem } from '../core/errors.ts'
+import { messageOf, type ProblemError, problem } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { problemBody } from '../core/problem-body.ts'
 import { mountDocs } from './docs-page.ts'
@@ -15,6 +15,10 @@ import { problemOfHttp } from './problem-reply.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     op?: string
+  }
+  interface FastifyRequest {
+    /** The problem that it was answered with, for its line in the log. */
+    told: ProblemError | null
   }
 }
 
@@ -56,6 +60,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       options.log.info({ requestId: request.id, op: null, status: reply.statusCode }, 'request')
     },
   })
+  app.decorateRequest('told', null)
   app.removeContentTypeParser('text/plain')
   refuseEarly(app, options)
   tellProblems(app, options)
@@ -92,6 +97,7 @@ function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ApiOptions): FastifyReply {
   const told = problemOfHttp(error)
+  request.told = told
   options.metrics.problems.inc({ code: told.code })
   if (told.code === 'internal')
     options.log.error({ requestId: request.id, op: request.routeOptions.config?.op, err: told.cause ?? error }, 'a request failed by a defect')
@@ -109,12 +115,21 @@ function tellProblems(app: FastifyInstance, options: ApiOptions): void {
   })
 }
 
+/** The cluster that was asked for, and why it was not answered: with a failure of ours or of a broker, what was behind it. */
+function whatOf({ params, told }: FastifyRequest): Record<string, string> {
+  const cluster =
+    typeof params === 'object' && params !== null && 'cluster' in params && typeof params.cluster === 'string' ? { cluster: params.cluster } : {}
+  if (told === null) return cluster
+  const cause = told.status >= 500 && told.cause !== undefined ? { cause: messageOf(told.cause) } : {}
+  return { ...cluster, code: told.code, ...cause }
+}
+
 /** One wide event per API request. Paths are logged by their route, never with what was asked for. */
 function tellRequests(app: FastifyInstance, options: ApiOptions): void {
   app.addHook('onResponse', async (request, reply) => {
     const { op } = request.routeOptions.config
     if (op === undefined) return
     options.metrics.requests.observe({ op, status: reply.statusCode }, reply.elapsedTime / 1000)
-    options.log.info({ requestId: request.id, op, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+    options.log.info({ requestId: request.id, op, ...whatOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
 }

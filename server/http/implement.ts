@@ -69,7 +69,7 @@ function send(reply: FastifyReply, route: Route, output: unknown, checkAll: bool
   if (route.replyKind === 'bytes') {
     return reply
       .header('content-type', 'application/octet-stream')
-      .header('content-disposition', 'attachment')
+      .header('content-disposition', `attachment; filename="${fileNameOf(reply.request.params)}"`)
       .send(Buffer.from(bytesOf(output)))
   }
   if (checkAll || !costlyReplies.has(route.op)) {
@@ -82,4 +82,11 @@ function send(reply: FastifyReply, route: Route, output: unknown, checkAll: bool
 function bytesOf(output: unknown): Uint8Array {
   if (output instanceof Uint8Array) return output
   throw new Error('a bytes route answered something else')
+}
+
+/** `topic-0-42.bin`: what a download is called. The parts were validated, so they hold no quote. */
+function fileNameOf(params: unknown): string {
+  const parts = typeof params === 'object' && params !== null ? Object.entries(params) : []
+  const named = parts.filter(([name]) => name !== 'cluster').map(([, value]) => String(value))
+  return `${named.join('-')}.bin`
 }

@@ -25,6 +25,10 @@ export function createListener(options: ListenerOptions): Server {
   // Record cursors carry one offset per partition and may be long.
   const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     const url = request.url ?? '/'
+    if (!url.startsWith('/') || !URL.canParse(url, 'http://localhost')) {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end('The address is not a path.\n')
+      return
+    }
     const below = basePath === '' || url === basePath || url.startsWith(`${basePath}/`) || url.startsWith(`${basePath}?`)
     const path = below ? url.slice(basePath.length) || '/' : null
     if (path !== null && apiPath.test(path)) {
