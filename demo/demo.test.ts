@@ -194,7 +194,7 @@ describe('the demo without what it needs', () => {
     await expect
       .poll(async () => (await ask()).services.map((service) => service.note), WAIT)
       .toEqual([expect.stringContaining(note), expect.stringContaining(note)])
-    expect((await ask()).notes.join()).toContain(note)
+    await expect.poll(async () => (await ask()).notes.join(), WAIT).toContain(note)
     await lonely.stop()
   })
 })

@@ -42,12 +42,13 @@ export async function supervise(service: Service, state: DemoState, log: Log, si
   while (!signal.aborted) {
     const reason = await failureOf(service, context)
     if (reason === null || signal.aborted) break
-    // What a service waits for until it has run once is the state of a start, not a fault: brokers load their coordinators first.
-    const level = reason === lastReason ? 'debug' : everReady ? 'warn' : 'info'
-    pauseMs = reason === lastReason ? Math.min(pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS
+    // What passes before a service has run once is the course of a start: brokers load their coordinators first. What stays is told.
+    const stays = reason === lastReason
+    const level = stays ? 'debug' : everReady ? 'warn' : 'info'
+    pauseMs = stays ? Math.min(pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS
     lastReason = reason
     state.service(service.name, everReady ? 'failed' : 'starting', reason)
-    if (everReady) state.note(`${service.name}: ${reason}`)
+    if (everReady || stays) state.note(`${service.name}: ${reason}`)
     log[level]({ service: service.name, reason, pauseMs }, 'a demo service failed and is started again')
     await pause(pauseMs, signal)
   }
