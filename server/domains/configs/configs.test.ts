@@ -57,7 +57,7 @@ describe('brokers', () => {
     const setting = await settings(`/clusters/test/brokers/${broker}/config`)
     expect(setting('node.id')).toMatchObject({ value: String(broker), source: 'static-broker', readOnly: true, isDefault: false })
     expect(setting('ssl.truststore.password')).toMatchObject({ value: null, sensitive: true })
-    expect(setting('log.retention.hours')).toMatchObject({ value: '168', isDefault: true, defaultValue: '168' })
+    expect(setting('log.cleaner.backoff.ms')).toMatchObject({ value: '15000', isDefault: true, defaultValue: '15000' })
   })
 })
 

@@ -72,10 +72,12 @@ test('all rings together never hold more than their budget, nothing vanishes unc
         const at = rings[step.ring]
         if (at === undefined) throw new Error('no such ring')
         const before = rings.map(({ ring }) => ring.bytes)
+        // Of all that hold something while room is made; one that is emptied by it leaves a larger share to the others.
+        const sure = most / rings.filter(({ ring }) => ring.bytes > 0 || ring === at.ring).length
         at.counts.pushed += 1
         at.ring.push({ bytes: step.push })
         for (const [index, { ring }] of rings.entries()) {
-          if (ring !== at.ring && ring.bytes < (before[index] ?? 0)) expect(ring.bytes).toBeGreaterThan(budget.share - 60 - 1)
+          if (ring !== at.ring && ring.bytes < (before[index] ?? 0)) expect(ring.bytes).toBeGreaterThan(sure - 60 - 1)
         }
         at.counts.taken += at.ring.take(step.take, 200).length
         if (step.clear && step.push < 5) {

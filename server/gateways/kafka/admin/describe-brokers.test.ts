@@ -43,10 +43,9 @@ test('configuration tells where else a value could come from, with names of thei
   const [answer] = await kafka.cluster.describeConfigs([{ type: 'topic', name: topic }], { signal, names: ['segment.bytes'], synonyms: true })
   const [entry] = answer?.entries ?? []
   expect(entry).toMatchObject({ value: '1048576', source: 'topic', type: 'int' })
-  expect(entry?.synonyms).toEqual([
-    { name: 'segment.bytes', value: '1048576', source: 'topic' },
-    { name: 'log.segment.bytes', value: '1073741824', source: 'default' },
-  ])
+  // A broker that sets it itself has a value between the two.
+  expect(entry?.synonyms.at(0)).toEqual({ name: 'segment.bytes', value: '1048576', source: 'topic' })
+  expect(entry?.synonyms.at(-1)).toEqual({ name: 'log.segment.bytes', value: '1073741824', source: 'default' })
   const [without] = await kafka.cluster.describeConfigs([{ type: 'topic', name: topic }], { signal, names: ['segment.bytes'] })
   expect(without?.entries[0]?.synonyms).toEqual([])
 })
