@@ -56,19 +56,18 @@ const Doctor = ({ cluster }: { cluster: Cluster }) =>
 const columns: readonly DataColumn<Cluster>[] = [
   { id: 'status', head: 'Status', width: '110px', cell: (cluster) => <Status cluster={cluster} /> },
   { id: 'name', head: 'Cluster', width: 'minmax(140px, 1fr)', cell: (cluster) => <Name cluster={cluster} /> },
-  { id: 'facts', head: 'What it is', width: 'minmax(140px, 1fr)', needs: 'medium', cell: (cluster) => <Dim>{clusterFacts(cluster)}</Dim> },
+  { id: 'facts', head: 'What it is', width: 'minmax(224px, 1fr)', needs: 'medium', cell: (cluster) => <Dim>{clusterFacts(cluster)}</Dim> },
   {
     id: 'bootstrap',
     head: 'Bootstrap',
     width: 'minmax(150px, 1.4fr)',
     needs: 'wide',
     cell: (cluster) => (
-      <Dim>
+      <Dim title={`${cluster.bootstrap.join(', ')} (${cluster.security})`}>
         <Mono>{cluster.bootstrap.join(', ')}</Mono>
       </Dim>
     ),
   },
-  { id: 'security', head: 'Security', width: 'minmax(120px, 0.9fr)', needs: 'wide', cell: (cluster) => <Dim>{cluster.security}</Dim> },
   {
     id: 'version',
     head: 'Kafka',
