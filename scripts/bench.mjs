@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ensureBrowser } from './setup/browser.mjs'
 import { run, SetupError } from './setup/fail.mjs'
 import { ensureGenerated } from './setup/generated.mjs'
 import { node24 } from './setup/node24.mjs'
 import { readOptions } from './setup/options.mjs'
 import { ensurePackages } from './setup/packages.mjs'
 import { root } from './setup/root.mjs'
+import { spawnFollowing } from './setup/spawn-following.mjs'
 import { ensureWebApp } from './setup/web-app.mjs'
 
 const usage = `Usage: npm run bench -- [ids]
@@ -27,6 +29,7 @@ await run(async () => {
   await ensurePackages()
   await ensureGenerated()
   await ensureWebApp('')
+  process.env.PLAYWRIGHT_CHROMIUM = await ensureBrowser()
   await withStack(async (stackFile) => {
     for (const { id, file } of benches) {
       if (wanted.length > 0 && !wanted.includes(id)) continue
@@ -49,8 +52,7 @@ async function withStack(use) {
   mkdirSync(join(root, 'bench/results'), { recursive: true })
   const folder = mkdtempSync(join(tmpdir(), 'headgate-bench-'))
   const file = join(folder, 'stack.json')
-  const child = spawn(node24(), ['--import', './scripts/setup/follow-parent.mjs', 'scripts/stack.mjs', file], {
-    cwd: root,
+  const child = spawnFollowing(['scripts/stack.mjs', file], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))

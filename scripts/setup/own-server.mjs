@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from './fail.mjs'
-import { node24 } from './node24.mjs'
 import { root } from './root.mjs'
+import { spawnFollowing } from './spawn-following.mjs'
 
 /**
  * Starts a production server with an embedded stack in a home of its own, and waits until it says that it is ready.
@@ -17,8 +16,7 @@ export async function ownServer({ env = {}, readyWithinMs = 120_000 } = {}) {
   mkdirSync(join(root, '.headgate/software'), { recursive: true })
   symlinkSync('../software', join(home, 'software'))
   const log = openSync(join(home, 'server.log'), 'a')
-  const child = spawn(node24(), ['--import', './scripts/setup/follow-parent.mjs', 'server/main.ts'], {
-    cwd: root,
+  const child = spawnFollowing(['server/main.ts'], {
     env: { ...neutralEnvironment(), NODE_ENV: 'production', HEADGATE_HOME: home, ...env },
     stdio: ['ignore', log, log, 'ipc'],
   })

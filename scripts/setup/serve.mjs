@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { node24 } from './node24.mjs'
-import { root } from './root.mjs'
+import { spawnFollowing } from './spawn-following.mjs'
 
 /** One Ctrl-C can arrive twice: from the terminal and again from npm, which passes on what it gets itself. */
 const oneCtrlCMs = 800
@@ -11,8 +9,7 @@ const oneCtrlCMs = 800
  * from here: the first one stops it in order, a later one at once.
  */
 export function serve(args, env) {
-  const child = spawn(node24(), ['--import', './scripts/setup/follow-parent.mjs', 'server/main.ts', ...args], {
-    cwd: root,
+  const child = spawnFollowing(['server/main.ts', ...args], {
     env: { ...process.env, ...env },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: true,
