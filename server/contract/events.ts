@@ -2,30 +2,10 @@ import { z } from 'zod'
 import { ClusterStatus } from './clusters.ts'
 import { Demo } from './demo.ts'
 import { MOST_STARTS } from './live-limits.ts'
+import { Predicate } from './predicate.ts'
 import { Problem } from './problem.ts'
 import { KafkaRecord } from './records.ts'
-import { Base64, ClusterId, Instant, Int64, Notice, Offset, TopicName } from './wire.ts'
-
-/** Which records a live view wants. Given parts are ANDed; literal text is looked for in the raw bytes. */
-export const Predicate = z
-  .strictObject({
-    contains: z
-      .strictObject({
-        text: z.string().min(1).max(1024),
-        in: z
-          .array(z.enum(['key', 'value', 'headers']))
-          .min(1)
-          .default(['key', 'value', 'headers']),
-        caseSensitive: z.boolean().default(true),
-      })
-      .optional(),
-    key: z.union([z.strictObject({ text: z.string().max(4096) }), z.strictObject({ base64: Base64.max(8192) })]).optional(),
-    header: z
-      .strictObject({ name: z.string().min(1).max(1024), equals: z.string().max(4096).optional(), contains: z.string().min(1).max(4096).optional() })
-      .optional(),
-  })
-  .meta({ id: 'Predicate' })
-export type Predicate = z.infer<typeof Predicate>
+import { ClusterId, Instant, Int64, Notice, Offset, TopicName } from './wire.ts'
 
 /** Kafka counts partitions in 32 bits. */
 const PartitionIndex = z.number().int().min(0).max(2_147_483_647)
@@ -46,7 +26,8 @@ export const TailOpen = z.strictObject({
         .max(MOST_STARTS, `names more than ${MOST_STARTS} partitions, which is the most that fit into one message; "end" begins at the end of all`),
     ])
     .default('end'),
-  predicate: Predicate.optional(),
+  /** Literal tests only: a live view evaluates no expression yet. */
+  predicate: Predicate.omit({ expression: true }).optional(),
   /** Records shown per second at most (window 1 s); the rest is counted as sampled out. null: all. */
   maxPerSecond: z.number().int().min(1).max(100_000).nullable().default(1000),
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Predicate } from '../contract/events.ts'
+import { Predicate } from '../contract/predicate.ts'
 import { cpuMs } from './cpu-ms.ts'
 import { compilePredicate } from './predicate.ts'
 import { rawRecord } from './raw-record-fixture.ts'

@@ -1,4 +1,4 @@
-import type { Predicate } from '../contract/events.ts'
+import type { Predicate } from '../contract/predicate.ts'
 import { problem } from '../core/errors.ts'
 import type { RawHeader, RawRecord } from '../gateways/kafka/types.ts'
 

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { SearchPredicate } from './predicate.ts'
+import { Isolation, KafkaRecord } from './records.ts'
+import { Cursor, InstantInput, Int64, Notice, Offset, TopicId } from './wire.ts'
+
+const PartitionIndex = z.number().int().min(0).max(2_147_483_647)
+
+/** One end of the range that is searched: an offset in all partitions, one per partition, or a time. `to` is exclusive. */
+export const SearchEdge = z.union([
+  z.strictObject({ offset: Offset }),
+  z.strictObject({ offsets: z.record(z.string().regex(/^\d{1,10}$/, 'a partition number'), Offset) }),
+  z.strictObject({ timestamp: InstantInput }),
+])
+export type SearchEdge = z.infer<typeof SearchEdge>
+
+/** How much may be read, which is not how much may be found: a search stops at the first of these and can be continued from its cursor. */
+export const SearchBudget = z.strictObject({
+  records: Offset.default('5000000'),
+  /** Bytes of the log as they lie there, compressed where the batches are. */
+  bytes: Offset.optional(),
+  seconds: z.number().min(0.1).max(600).default(60),
+})
+
+export const SearchRequest = z
+  .strictObject({
+    predicate: SearchPredicate.default({ keyShortcut: false }),
+    from: SearchEdge.optional(),
+    to: SearchEdge.optional(),
+    partitions: z.array(PartitionIndex).min(1).max(10_000).optional(),
+    order: z.enum(['newest', 'oldest']).default('newest'),
+    /** Matches after which the search stops. */
+    limit: z.number().int().min(1).max(10_000).default(50),
+    budget: SearchBudget.default({ records: '5000000', seconds: 60 }),
+    isolation: Isolation.default('committed'),
+    /** Producers' clocks differ: reading goes on for so long past a `to` time before it stops. */
+    slackMs: z.number().int().min(0).max(86_400_000).default(300_000),
+    cursor: Cursor.optional(),
+    topicId: TopicId.optional(),
+  })
+  .meta({ id: 'SearchRequest' })
+export type SearchRequest = z.infer<typeof SearchRequest>
+
+const Scanned = z.object({ records: Int64, bytes: Int64 })
+
+/** Records that the expression could not judge, with the first of them. */
+export const SearchErrors = z.object({
+  count: Int64,
+  example: z.object({ partition: z.number().int(), offset: Offset, message: z.string() }).nullable(),
+})
+
+export const SearchProgress = z.object({
+  type: z.literal('progress'),
+  scanned: Scanned.extend({ ranges: z.array(z.object({ partition: z.number().int(), from: Offset, to: Offset })) }),
+  /** Offsets of the whole range; an upper bound of its records. */
+  total: Int64,
+  matches: z.number().int(),
+  errors: SearchErrors,
+  recordsPerSecond: z.number(),
+  /** Until the range or a budget ends, at the present rate; null while not known. */
+  secondsLeft: z.number().nullable(),
+})
+
+export const SearchMatch = z.object({ type: z.literal('match'), record: KafkaRecord })
+
+export const SearchStop = z.enum(['range-end', 'limit', 'scan-budget', 'time-budget', 'cancelled', 'error'])
+export type SearchStop = z.infer<typeof SearchStop>
+
+export const SearchEnd = z.object({
+  type: z.literal('end'),
+  /** The whole range was read. */
+  complete: z.boolean(),
+  stopReason: SearchStop,
+  scanned: Scanned,
+  /** Offsets of the whole range; an upper bound of its records. */
+  total: Int64,
+  matches: z.number().int(),
+  errors: SearchErrors,
+  /** `readTo` is where reading stopped: newest first it lies above `from`, oldest first below `to`. `problem` says why a partition was not read to its end. */
+  partitions: z.array(z.object({ partition: z.number().int(), from: Offset, to: Offset, readTo: Offset, problem: z.string().nullable() })),
+  /** Set where only the key's own partition was read. */
+  shortcut: z.object({ partition: z.number().int(), partitioner: z.string() }).nullable(),
+  /** Unreadable batches, hidden open transactions, slack after a `to` time. */
+  notices: z.array(Notice),
+  /** Goes on where this search stopped; null when complete. */
+  cursor: Cursor.nullable(),
+})
+
+/** One line of the answer (NDJSON). Progress at most 4 times a second; matches as they are found; exactly one end. */
+export const SearchLine = z.discriminatedUnion('type', [SearchProgress, SearchMatch, SearchEnd]).meta({ id: 'SearchLine' })
+export type SearchLine = z.infer<typeof SearchLine>
+export type SearchProgress = z.infer<typeof SearchProgress>
+export type SearchEnd = z.infer<typeof SearchEnd>
