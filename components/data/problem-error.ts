@@ -2,7 +2,7 @@ import type { FieldError, Problem, ProblemCode } from '../../server/contract/pro
 import { parseJson } from './parse-json.ts'
 
 /** What the server says, and what can go wrong before it says anything. */
-export type ErrorCode = ProblemCode | 'unreachable' | 'no-answer-in-time' | 'unreadable-answer'
+export type ErrorCode = ProblemCode | 'unreachable' | 'no-answer-in-time' | 'unreadable-answer' | 'stream-broken'
 
 interface Parts {
   code: ErrorCode
