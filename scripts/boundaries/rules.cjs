@@ -68,7 +68,7 @@ module.exports = {
       from: { path: '^demo/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/(?!contract/)' },
     },
-    homeOf('kafka-library-at-home', '^node_modules/(@platformatic/kafka|@platformatic/wasm-utils|kafkajs/)', [
+    homeOf('kafka-library-at-home', '^node_modules/(@platformatic/wasm-utils|kafkajs/)', [
       'server/gateways/kafka/',
       'server/testing/',
       'demo/',

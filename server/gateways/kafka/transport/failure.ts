@@ -1,9 +1,9 @@
-import { AuthenticationError, UserError } from '@platformatic/kafka'
 import { tlsWords } from '../../web/tls-words.ts'
 import { connectionError, KafkaError } from '../protocol/errors.ts'
-import { loginFailure } from './login-failure.ts'
+import { ForeignAnswer } from './frame-reader.ts'
 import type { Security } from './security.ts'
 import type { Target } from './target.ts'
+import { ConnectionEnded } from './wire-connection.ts'
 
 /** What a socket's error code means for the person who has to mend it. */
 const meaning: Record<string, string> = {
@@ -23,24 +23,20 @@ export function connectFailure(target: Target, cause: unknown, { tls }: Pick<Sec
   const found = [...causes(cause)]
   const known = found.find((error) => error instanceof KafkaError)
   if (known !== undefined) return known
-  if (found.some((error) => error instanceof AuthenticationError)) {
-    const failure = loginFailure(target, found, cause)
-    if (failure !== null) return failure
-  }
   const unreachable = (message: string) => connectionError('UNREACHABLE', message, { broker: target.id }, cause)
-  const said = found.filter((error) => error instanceof UserError).map(({ message }) => message)
-  if (said.some((text) => text.includes('requires TLS'))) {
+  const foreign = found.find((error) => error instanceof ForeignAnswer)
+  if (foreign?.isTls === true) {
     return unreachable(`The listener at ${target.address} expects TLS: use its plaintext port, or configure TLS (securityProtocol SSL or SASL_SSL).`)
   }
   const untrusted = tls === null ? null : found.map((error) => tlsWords(error, 'caFile')).find((words) => words !== null)
   if (untrusted != null) return unreachable(`The listener at ${target.address} is not trusted or not TLS: ${untrusted.why}. ${untrusted.fix}`)
-  if (said.some((text) => text.includes('TLS handshake failed'))) {
+  if (tls !== null && found.some(endedInHandshake)) {
     return unreachable(
       `The listener at ${target.address} does not speak TLS: use its TLS port, or configure no TLS (securityProtocol PLAINTEXT or SASL_PLAINTEXT).`,
     )
   }
   const code = found.map(codeOf).find((each) => each !== null && each in meaning)
-  const ended = code === 'ECONNRESET' || found.some((error) => error instanceof Error && error.message === 'Connection closed')
+  const ended = code === 'ECONNRESET' || found.some((error) => error instanceof ConnectionEnded)
   const why = code == null ? lastMessage(found) : `${meaning[code]} (${code})`
   const doubt = ended && tls === null ? `; ${expectsTls}` : ''
   return unreachable(`The broker at ${target.address} cannot be reached: ${why}${doubt}. ${hint(target)}`)
@@ -78,6 +74,11 @@ function* causes(error: unknown, depth = 0): Generator<unknown> {
   yield error
   if (error instanceof AggregateError) for (const inner of error.errors) yield* causes(inner, depth + 1)
   if (error instanceof Error) yield* causes(error.cause, depth + 1)
+}
+
+/** Node's words for a connection that ended before both sides had agreed on TLS. */
+function endedInHandshake(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('before secure TLS connection was established')
 }
 
 function codeOf(error: unknown): string | null {

@@ -1,18 +1,18 @@
-import { Connection, Writer } from '@platformatic/kafka'
 import type { VersionRange } from '../protocol/definitions.ts'
-import { connectionError, KafkaError } from '../protocol/errors.ts'
+import { connectionError } from '../protocol/errors.ts'
 import type { Fields } from '../protocol/field-types.ts'
 import type { Message } from '../protocol/message.ts'
 import { Api, type ApiCodec, type Protocol } from '../protocol/schema.ts'
 import { type Deadline, within } from './deadline.ts'
 import { connectFailure, connectTooSlow } from './failure.ts'
-import { connectionOptions, inTheClear, type Security } from './security.ts'
+import { inTheClear, type Security } from './security.ts'
+import { signIn } from './sign-in.ts'
 import type { Target } from './target.ts'
+import { WireConnection } from './wire-connection.ts'
 
 export const clientSoftware = { clientSoftwareName: 'headgate', clientSoftwareVersion: '0.1.0' }
 const unsupportedVersion = 35
-// The library's own timers must never be first: deadlines are ours, and its way of timing out loses the place in the stream.
-const neverMs = 2 ** 31 - 1
+const saslAuthenticate = 36
 
 export interface LinkOptions {
   protocol: Protocol
@@ -27,44 +27,31 @@ const sessionShare = 0.7
 /** One connection to one broker, with what that very broker said it understands: during a rolling upgrade each says something else. */
 export class Link {
   readonly target: Target
-  readonly #connection: Connection
+  readonly #connection: WireConnection
   readonly #protocol: Protocol
   #versions: ReadonlyMap<number, VersionRange> = new Map()
   #features: Message | null = null
   readonly #security: Security
-  #alive = true
   #inFlight = 0
   #answered = 0
   #sessionEnds = Number.POSITIVE_INFINITY
   #retired = false
-  #failure: Error | null = null
 
   /** Starts to connect; `ready` says when it may be used. */
   constructor(target: Target, options: LinkOptions) {
     this.target = target
     this.#protocol = options.protocol
     this.#security = options.security ?? inTheClear
-    const onSession = (lifetimeMs: number) => {
-      this.#sessionEnds = performance.now() + lifetimeMs * sessionShare
-    }
-    const secured = connectionOptions(this.#security, target, onSession)
-    this.#connection = new Connection(options.clientId, { connectTimeout: neverMs, requestTimeout: neverMs, maxInflights: 64, ...secured })
-    this.#connection.on('close', () => {
-      this.#alive = false
-    })
-    this.#connection.on('error', (error) => {
-      this.#failure ??= error
-      this.#alive = false
-    })
+    this.#connection = new WireConnection(target, options.clientId, this.#security.tls)
   }
 
   get alive(): boolean {
-    return this.#alive
+    return this.#connection.alive
   }
 
   /** Alive, and its login is good for a while. */
   get usable(): boolean {
-    return this.#alive && !this.#retired && performance.now() < this.#sessionEnds
+    return this.alive && !this.#retired && performance.now() < this.#sessionEnds
   }
 
   /** What is known of a connection that ended: whether anything but its versions was ever answered, and whether it had signed in. */
@@ -85,22 +72,28 @@ export class Link {
     return this.#versions.get(apiKey) ?? null
   }
 
-  /** Connects and asks for the broker's versions. Rejects with KafkaError and leaves nothing open. */
+  /** Connects, asks for the broker's versions (which it tells before a login) and signs in. Rejects with KafkaError and leaves nothing open. */
   async open(deadline: Deadline): Promise<void> {
-    const connecting = Promise.resolve(this.#connection.connect(this.target.host, this.target.port))
     const slow = () => {
       this.destroy()
       return connectTooSlow(this.target, deadline.totalMs)
     }
     try {
-      await within(deadline, connecting, slow)
+      await within(deadline, this.#connection.opened(), slow)
       await within(deadline, this.#askVersions(), slow)
+      await within(deadline, this.#signIn(), slow)
     } catch (error) {
-      // An alert that comes after the handshake is told by an event alone; the call only learns that the connection is closed.
-      const cause = this.#failure === null || error instanceof KafkaError ? error : new AggregateError([this.#failure, error])
       this.destroy()
-      throw connectFailure(this.target, cause, this.#security)
+      throw connectFailure(this.target, error, this.#security)
     }
+  }
+
+  async #signIn(): Promise<void> {
+    const { sasl, token } = this.#security
+    if (sasl === null) return
+    const authenticateVersion = this.#versions.get(saslAuthenticate)?.max ?? 0
+    const lifetimeMs = await signIn(this.#connection, { target: this.target, sasl, token, authenticateVersion })
+    if (lifetimeMs > 0) this.#sessionEnds = performance.now() + lifetimeMs * sessionShare
   }
 
   async #askVersions(): Promise<void> {
@@ -111,27 +104,25 @@ export class Link {
     this.#versions = new Map(answer.list('apiKeys').map((api) => [api.int('apiKey'), { min: api.int('minVersion'), max: api.int('maxVersion') }]))
   }
 
-  /** One request and its answer, without a deadline of its own. Rejects with the library's error when the connection ends first. */
-  exchange(codec: ApiCodec, body: Fields): Promise<Message> {
-    const payload = codec.encode(body)
+  /** One request and its answer, without a deadline of its own. Rejects with the connection's error when it ends first. */
+  async exchange(codec: ApiCodec, body: Fields): Promise<Message> {
+    const request = {
+      apiKey: codec.apiKey,
+      apiVersion: codec.version,
+      body: codec.encode(body),
+      taggedRequest: codec.flexible,
+      // The answer to ApiVersions keeps the oldest header, since the client does not know yet what the broker knows (KIP-511).
+      taggedAnswer: codec.flexible && codec.apiKey !== Api.apiVersions,
+    }
     this.#inFlight++
-    return new Promise<Message>((resolve, reject) => {
-      this.#connection.send<Message>(
-        codec.apiKey,
-        codec.version,
-        () => Writer.create().append(payload),
-        (_correlationId, _apiKey, _apiVersion, reader) => this.#decode(codec, reader.buffer.slice(reader.position)),
-        codec.flexible,
-        codec.flexible && codec.apiKey !== Api.apiVersions,
-        (error, message) => {
-          this.#inFlight--
-          this.#answered += error === null ? 1 : 0
-          if (this.#retired && this.#inFlight === 0) this.destroy()
-          if (message !== undefined && error === null) resolve(message)
-          else reject(error ?? new Error('an answer without content'))
-        },
-      )
-    })
+    try {
+      const message = this.#decode(codec, await this.#connection.request(request))
+      this.#answered++
+      return message
+    } finally {
+      this.#inFlight--
+      if (this.#retired && this.#inFlight === 0) this.destroy()
+    }
   }
 
   #decode(codec: ApiCodec, bytes: Buffer): Message {
@@ -146,9 +137,7 @@ export class Link {
 
   /** Calls back once, when the socket is gone or was never there. */
   whenClosed(callback: () => void): void {
-    const { socket } = this.#connection
-    if (socket === undefined || socket.closed) callback()
-    else socket.once('close', callback)
+    this.#connection.whenClosed(callback)
   }
 
   /** Ends it as soon as nothing is under way on it. */
@@ -159,9 +148,7 @@ export class Link {
 
   /** Ends the connection at once: everything under way on it rejects. */
   destroy(): void {
-    this.#alive = false
-    // With an error, because the library listens to nothing else while it still connects.
-    this.#connection.socket?.destroy(new Error('ended by the client'))
+    this.#connection.destroy(new Error('ended by the client'))
   }
 
   /** Ends it and waits until the socket is gone. */
