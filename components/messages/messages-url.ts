@@ -1,4 +1,5 @@
 import { maybe, numbers, oneOf, type UrlValues } from '../data/url-params.ts'
+import { searchFields } from '../search/search-url.ts'
 
 /** `o:81220` (an offset), an ISO-8601 time with a zone, or `-10h` (ago). */
 const EDGE = /^(?:o:\d{1,19}|-\d{1,6}(?:s|min|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))$/
@@ -19,6 +20,7 @@ export const recordFields = {
 
 export const messagesFields = {
   ...recordFields,
+  ...searchFields,
   order: oneOf(['newest', 'oldest'], 'newest'),
   from: maybe(EDGE),
   to: maybe(EDGE),
