@@ -29,7 +29,7 @@ interface Figures {
 const input = await benchInput()
 const home = await mkdtemp(join(tmpdir(), 'headgate-bench-'))
 const kafka = new TestKafka(input.bootstrap)
-const server = await startServerProcess(input, home)
+// The browser ends with this process; the server would not, if there were no browser to go on with.
 const browser = await chromium.launch({
   ...(process.env.PLAYWRIGHT_CHROMIUM === undefined ? {} : { executablePath: process.env.PLAYWRIGHT_CHROMIUM }),
   args: [
@@ -41,6 +41,7 @@ const browser = await chromium.launch({
     '--enable-precise-memory-info',
   ],
 })
+const server = await startServerProcess(input, home)
 try {
   const topic = await kafka.makeTopic('live-view', { partitions: PARTITIONS })
   const idle = await measure(topic, '/clusters', false)

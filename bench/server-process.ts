@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { compileCache } from '../scripts/setup/compile-cache.mjs'
 import { freePort } from '../server/embedded/ports.ts'
 import { eventually } from '../server/testing/eventually.ts'
 import type { BenchInput } from './stack.ts'
@@ -15,6 +16,7 @@ export interface ServerProcess {
 export async function startServerProcess(input: BenchInput, home: string): Promise<ServerProcess> {
   const port = await freePort(34_000)
   const env: NodeJS.ProcessEnv = {
+    ...compileCache,
     ...process.env,
     KAFKA_BROKERS: input.bootstrap.join(','),
     SCHEMA_REGISTRY_URL: input.registry,
@@ -25,7 +27,7 @@ export async function startServerProcess(input: BenchInput, home: string): Promi
     LOG_LEVEL: 'warn',
     NODE_ENV: 'production',
   }
-  const child = fork(join(import.meta.dirname, '../server/main.ts'), [], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, '../server/main.ts'), [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const url = `http://127.0.0.1:${port}`
   await eventually('the server is ready', async () => (await fetch(`${url}/readyz`)).ok, 60_000)
   return { url, pid: child.pid ?? 0, stop: () => ended(child) }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { compileCache } from './compile-cache.mjs'
 import { node24 } from './node24.mjs'
 import { root } from './root.mjs'
 
@@ -7,6 +8,6 @@ export function spawnFollowing(args, { env = process.env, ...options }) {
   return spawn(node24(), ['--import', './scripts/setup/follow-parent.mjs', ...args], {
     cwd: root,
     ...options,
-    env: { ...env, FOLLOWED_PARENT: String(process.pid) },
+    env: { ...compileCache, ...env, FOLLOWED_PARENT: String(process.pid) },
   })
 }
