@@ -7,9 +7,11 @@ import { type Clock, instant, systemClock } from './core/clock.ts'
 import { securityOf } from './core/connection-settings.ts'
 import type { ClusterHandle, Ctx } from './core/context.ts'
 import { problem } from './core/errors.ts'
+import type { JobKind } from './core/jobs.ts'
 import { Lifecycle } from './core/lifecycle.ts'
 import type { Log } from './core/log.ts'
 import { ClusterSet, type ClusterSnapshot } from './domains/clusters/index.ts'
+import { jobToWire } from './domains/jobs/index.ts'
 import { LiveTails } from './domains/live/index.ts'
 import { RateRecorder } from './domains/rates/index.ts'
 import type { DemoControl } from './gateways/demo/demo-control.ts'
@@ -19,6 +21,7 @@ import { registryDoor } from './gateways/registry/door.ts'
 import { openSchemaRegistry } from './gateways/registry/index.ts'
 import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
+import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { Store } from './gateways/store/store.ts'
 import { createApi } from './http/api.ts'
@@ -28,6 +31,8 @@ import { createMetrics } from './http/metrics.ts'
 import { checkHost, refusalOf } from './http/origin.ts'
 import { openPages, type Pages } from './http/pages.ts'
 import { endpoints } from './http/routes.ts'
+import { JobEngine } from './jobs/engine.ts'
+import { jobKinds } from './jobs/kinds.ts'
 import { attachRealtime } from './realtime/attach-realtime.ts'
 import { createSerde } from './serde/decode.ts'
 
@@ -52,6 +57,8 @@ export interface Surroundings {
   clock?: Clock
   identify?: Identify
   policy?: Policy
+  /** Kinds of jobs that are run; all of ours unless told. */
+  jobKinds?: ReadonlyMap<string, JobKind>
 }
 
 export interface Headgate {
@@ -93,7 +100,22 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   lifecycle.register({ name: 'live views', stop: () => live.close() })
   metrics.onCollect(() => metrics.tails.set(live.stats().tails))
 
-  const contextFor = contexts(surroundings, { clock, clusters, rates, serde: createSerde(), audit: createAuditLog(store) }, stopping.signal)
+  const jobs = new JobEngine({
+    records: createJobRecords(store),
+    raw: (text, values) => store.raw(text, values),
+    kinds: surroundings.jobKinds ?? jobKinds,
+    clusters,
+    clock,
+    log,
+    onProgress: (job) => realtime.jobProgress(jobToWire(job)),
+  })
+  lifecycle.register({ name: 'jobs', start: () => jobs.begin(), stop: () => jobs.close(), stopTimeoutMs: 8000 })
+
+  const contextFor = contexts(
+    surroundings,
+    { clock, clusters, rates, jobs, serde: createSerde(), audit: createAuditLog(store) },
+    stopping.signal,
+  )
   const loopbackOnly = config.auth.mode === 'local'
   let pages: Pages | null = null
   const api = await createApi({
@@ -152,7 +174,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

@@ -30,6 +30,12 @@ export const addresses = {
   'records.browse': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records', reply: 'json' },
   'records.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset', reply: 'json' },
   'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
+  'jobs.list': { method: 'GET', path: '/jobs', reply: 'json' },
+  'jobs.get': { method: 'GET', path: '/jobs/:id', reply: 'json' },
+  'jobs.pause': { method: 'POST', path: '/jobs/:id/pause', reply: 'json' },
+  'jobs.resume': { method: 'POST', path: '/jobs/:id/resume', reply: 'json' },
+  'jobs.cancel': { method: 'POST', path: '/jobs/:id/cancel', reply: 'json' },
+  'jobs.rate': { method: 'PUT', path: '/jobs/:id/rate', reply: 'json' },
   'demo.get': { method: 'GET', path: '/demo', reply: 'json' },
   'demo.set': { method: 'PUT', path: '/demo', reply: 'json' },
 } as const satisfies Record<string, Address>

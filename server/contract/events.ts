@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClusterStatus } from './clusters.ts'
 import { Demo } from './demo.ts'
+import { Job } from './jobs.ts'
 import { MOST_STARTS } from './live-limits.ts'
 import { Predicate } from './predicate.ts'
 import { Problem } from './problem.ts'
@@ -84,10 +85,11 @@ export const clientEvents = {
   'demo.watch': { op: 'demo.get', payload: z.strictObject({ on: z.boolean() }), ack: z.object({}) },
 } as const
 
-/** Server → client. `cluster.health` goes to everyone. */
+/** Server → client. `cluster.health` and `job.progress` go to everyone. */
 export const serverEvents = {
   'tail.batch': TailBatch,
   'tail.state': TailState,
   'demo.stats': Demo,
+  'job.progress': Job,
   'cluster.health': z.object({ cluster: ClusterId, status: ClusterStatus, checkedAt: Instant }),
 } as const

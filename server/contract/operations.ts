@@ -1,8 +1,8 @@
 /** What a caller must be allowed to do, on what, and how much harm it can do. */
 export interface Operation {
   /** The right that the policy asks for. */
-  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO'
-  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo'
+  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS'
+  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job'
   effect: 'read' | 'write'
   /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
   danger: 'none' | 'low' | 'high'
@@ -10,6 +10,7 @@ export interface Operation {
 
 const view = (resource: Operation['resource']): Operation => ({ permission: 'VIEW', resource, effect: 'read', danger: 'none' })
 const records: Operation = { permission: 'READ_RECORDS', resource: 'topic', effect: 'read', danger: 'none' }
+const controlJobs: Operation = { permission: 'CONTROL_JOBS', resource: 'job', effect: 'write', danger: 'low' }
 
 /** One row per operation. Policy, audit, the UI and the route all read the same row; what is not here cannot be declared. */
 export const operations = {
@@ -29,6 +30,12 @@ export const operations = {
   'records.get': records,
   'records.raw': records,
   'live.tail': records,
+  'jobs.list': view('job'),
+  'jobs.get': view('job'),
+  'jobs.pause': controlJobs,
+  'jobs.resume': controlJobs,
+  'jobs.cancel': controlJobs,
+  'jobs.rate': controlJobs,
   'demo.get': view('demo'),
   'demo.set': { permission: 'CONTROL_DEMO', resource: 'demo', effect: 'write', danger: 'low' },
 } as const satisfies Record<string, Operation>

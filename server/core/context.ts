@@ -8,6 +8,7 @@ import type { RegistryProbe } from '../gateways/registry/probe.ts'
 import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
+import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { RateHistory } from './rate-history.ts'
 
@@ -66,6 +67,7 @@ export interface Ctx {
   serde: Serde
   audit: Audit
   rates: RateHistory
+  jobs: Jobs
   /** null: no demo runs here. */
   demo: DemoControl | null
   about: About

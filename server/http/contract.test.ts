@@ -21,7 +21,10 @@ function pathOf(route: Route, values: Record<string, string> = {}): string {
   return `${path}?${neededQuery[route.op] ?? ''}`
 }
 
-function initOf(route: Route, body: unknown = {}): RequestInit {
+/** What a body cannot go without. */
+const neededBody: Partial<Record<Route['op'], object>> = { 'jobs.rate': { ratePerSecond: null } }
+
+function initOf(route: Route, body: unknown = neededBody[route.op] ?? {}): RequestInit {
   return route.body.def.type === 'undefined'
     ? { method: route.method }
     : { method: route.method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }

@@ -3,6 +3,14 @@ import { getCluster as getClusterRoute, listClusters as listClustersRoute } from
 import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
+import {
+  cancelJob as cancelJobRoute,
+  getJob as getJobRoute,
+  listJobs as listJobsRoute,
+  pauseJob as pauseJobRoute,
+  resumeJob as resumeJobRoute,
+  setJobRate as setJobRateRoute,
+} from '../contract/jobs.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
@@ -12,6 +20,7 @@ import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
+import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
 import { getSession } from '../domains/session/index.ts'
@@ -35,6 +44,12 @@ export const endpoints: Endpoint[] = [
   implement(browseRecordsRoute, browseRecords),
   implement(getRecordRoute, getRecord),
   implement(getRawPartRoute, getRawPart),
+  implement(listJobsRoute, listJobs),
+  implement(getJobRoute, getJob),
+  implement(pauseJobRoute, pauseJob),
+  implement(resumeJobRoute, resumeJob),
+  implement(cancelJobRoute, cancelJob),
+  implement(setJobRateRoute, setJobRate),
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]

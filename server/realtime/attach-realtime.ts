@@ -42,6 +42,7 @@ export interface Realtime {
   connections(): number
   /** Tells everyone. */
   clusterHealth(health: z.input<(typeof serverEvents)['cluster.health']>): void
+  jobProgress(job: z.input<(typeof serverEvents)['job.progress']>): void
   /** Tells every viewer that its tail ended because the server stops, and lets nobody new in. */
   drain(): Promise<void>
   /** Drains and lets go of everything but the http server, which is its owner's. */
@@ -98,6 +99,10 @@ export function attachRealtime(options: RealtimeOptions): Realtime {
     connections: () => io.engine.clientsCount,
     clusterHealth: (health) => {
       io.emit('cluster.health', health)
+    },
+    // Volatile: counts are totals, who takes none gets the next.
+    jobProgress: (job) => {
+      io.volatile.emit('job.progress', job)
     },
     drain,
     close: async () => {

@@ -93,6 +93,9 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     },
     serde,
     audit: { intent: async () => undefined, outcome: async () => undefined },
+    get jobs(): never {
+      throw new Error('sockets run no jobs')
+    },
     rates: {
       write: async () => undefined,
       read: () => {

@@ -3,6 +3,7 @@ import type { Policy } from '../auth/policy.ts'
 import { compose } from '../compose.ts'
 import type { ClusterConfig, Config } from '../config/config.ts'
 import { API_BASE } from '../contract/define.ts'
+import type { JobKind } from '../core/jobs.ts'
 import { type Log, silentLog } from '../core/log.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import { testStack } from './stack.ts'
@@ -19,6 +20,7 @@ export interface TestServerOptions {
   /** How long one request may take; the server's own time unless told. */
   requestDeadlineMs?: number
   log?: Log
+  jobKinds?: ReadonlyMap<string, JobKind>
 }
 
 export interface TestServer {
@@ -74,6 +76,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     checkAllReplies: true,
     ...(options.requestDeadlineMs === undefined ? {} : { requestDeadlineMs: options.requestDeadlineMs }),
     ...(options.identify === undefined ? {} : { identify: options.identify }),
+    ...(options.jobKinds === undefined ? {} : { jobKinds: options.jobKinds }),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   })
   const { port } = await headgate.start()

@@ -76,6 +76,11 @@ export class Store {
     return this.#answered((pool) => run(sqlOn(pool)), isRefusal)
   }
 
+  /** For a library that brings statements of its own, several in one text where it gives no values. Errors as `use`. */
+  raw(text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+    return this.#answered((pool) => pool.query(text, values), isRefusal)
+  }
+
   /** Runs statements as one transaction. Errors as `use`. */
   transaction<T>(run: (sql: Sql) => Promise<T>): Promise<T> {
     return this.#answered((pool) => inTransaction(pool, run), isRefusal)
