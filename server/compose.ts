@@ -14,6 +14,7 @@ import { ClusterSet, type ClusterSnapshot } from './domains/clusters/index.ts'
 import { jobToWire } from './domains/jobs/index.ts'
 import { LiveTails } from './domains/live/index.ts'
 import { RateRecorder } from './domains/rates/index.ts'
+import { SearchDesk } from './domains/search/index.ts'
 import type { DemoControl } from './gateways/demo/demo-control.ts'
 import { openKafkaCluster } from './gateways/kafka/index.ts'
 import { openConnectionProbe } from './gateways/kafka/probe/index.ts'
@@ -96,6 +97,9 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   const clusters = new ClusterSet({ handles, clock, log, onStatus, onSnapshot })
   lifecycle.register({ name: 'kafka', start: () => clusters.start(), stop: () => clusters.close() })
 
+  const searches = new SearchDesk()
+  lifecycle.register({ name: 'searches', stop: () => searches.close() })
+
   const live = new LiveTails({ clock, log, limits: { tails: config.tails.limit } })
   lifecycle.register({ name: 'live views', stop: () => live.close() })
   metrics.onCollect(() => metrics.tails.set(live.stats().tails))
@@ -113,7 +117,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
   const contextFor = contexts(
     surroundings,
-    { clock, clusters, rates, jobs, serde: createSerde(), audit: createAuditLog(store) },
+    { clock, clusters, rates, jobs, searches, serde: createSerde(), audit: createAuditLog(store) },
     stopping.signal,
   )
   const loopbackOnly = config.auth.mode === 'local'
@@ -174,7 +178,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

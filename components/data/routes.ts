@@ -8,6 +8,7 @@ import type * as doctor from '../../server/contract/doctor.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
+import type * as search from '../../server/contract/search.ts'
 import type * as session from '../../server/contract/session.ts'
 import type * as topics from '../../server/contract/topics.ts'
 
@@ -21,6 +22,7 @@ type Contract =
   | Values<typeof jobs>
   | Values<typeof rates>
   | Values<typeof records>
+  | Values<typeof search>
   | Values<typeof session>
   | Values<typeof topics>
 

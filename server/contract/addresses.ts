@@ -7,7 +7,8 @@ interface Address {
   method: Method
   /** Below `/api/v1`, parameters as `:name`. */
   path: string
-  reply: 'json' | 'bytes'
+  /** `ndjson`: lines of JSON, as they come. */
+  reply: 'json' | 'bytes' | 'ndjson'
 }
 
 /**
@@ -30,6 +31,7 @@ export const addresses = {
   'records.browse': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records', reply: 'json' },
   'records.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset', reply: 'json' },
   'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
+  'records.search': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search', reply: 'ndjson' },
   'jobs.list': { method: 'GET', path: '/jobs', reply: 'json' },
   'jobs.get': { method: 'GET', path: '/jobs/:id', reply: 'json' },
   'jobs.pause': { method: 'POST', path: '/jobs/:id/pause', reply: 'json' },

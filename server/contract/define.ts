@@ -25,9 +25,9 @@ export interface Route<
   query: Q
   /** The JSON body; `z.undefined()` where there is none. */
   body: B
-  /** What is answered: JSON of this shape, or raw bytes. */
+  /** What is answered: JSON of this shape, raw bytes, or lines of JSON of this shape each. */
   reply: R
-  replyKind: 'json' | 'bytes'
+  replyKind: 'json' | 'bytes' | 'ndjson'
   status: number
 }
 

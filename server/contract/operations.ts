@@ -29,6 +29,7 @@ export const operations = {
   'records.browse': records,
   'records.get': records,
   'records.raw': records,
+  'records.search': records,
   'live.tail': records,
   'jobs.list': view('job'),
   'jobs.get': view('job'),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { defineRoute } from './define.ts'
 import { SearchPredicate } from './predicate.ts'
 import { Isolation, KafkaRecord } from './records.ts'
+import { TopicParams } from './topics.ts'
 import { Cursor, InstantInput, Int64, Notice, Offset, TopicId } from './wire.ts'
 
 const PartitionIndex = z.number().int().min(0).max(2_147_483_647)
@@ -24,6 +26,9 @@ export const SearchBudget = z.strictObject({
 export const SearchRequest = z
   .strictObject({
     predicate: SearchPredicate.default({ keyShortcut: false }),
+    /** The fields of `predicate` may stand here as well, each in one of the two places. */
+    ...SearchPredicate.partial().shape,
+    keyShortcut: z.boolean().optional(),
     from: SearchEdge.optional(),
     to: SearchEdge.optional(),
     partitions: z.array(PartitionIndex).min(1).max(10_000).optional(),
@@ -90,3 +95,11 @@ export const SearchLine = z.discriminatedUnion('type', [SearchProgress, SearchMa
 export type SearchLine = z.infer<typeof SearchLine>
 export type SearchProgress = z.infer<typeof SearchProgress>
 export type SearchEnd = z.infer<typeof SearchEnd>
+
+export const searchRecords = defineRoute({
+  op: 'records.search',
+  summary: 'Looks through a topic for records, and tells what it has read',
+  params: TopicParams,
+  body: SearchRequest,
+  reply: SearchLine,
+})

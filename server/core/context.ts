@@ -1,6 +1,7 @@
 import type { Policy } from '../auth/policy.ts'
 import type { ClusterColor } from '../contract/clusters.ts'
 import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
+import type { SearchDesk } from '../domains/search/search-desk.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import type { ConnectionProbe } from '../gateways/kafka/probe/types.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
@@ -68,6 +69,7 @@ export interface Ctx {
   audit: Audit
   rates: RateHistory
   jobs: Jobs
+  searches: SearchDesk
   /** null: no demo runs here. */
   demo: DemoControl | null
   about: About

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { API_BASE, type Route, type RouteArgs, type RouteReply } from '../contract/define.ts'
 import type { Ctx } from '../core/context.ts'
@@ -19,6 +20,13 @@ export interface Endpoint {
 export function implement<T extends Route>(route: T, verb: Verb<RouteArgs<T>, RouteReply<T>>): Endpoint {
   if (verb.operation !== route.op) throw new Error(`route ${route.op} is answered by ${verb.operation}`)
   // parseInput returns exactly the output of the route's schemas, which is RouteArgs<T>.
+  return { route, run: (ctx, input) => verb(ctx, input as RouteArgs<T>) }
+}
+
+/** Binds a verb that answers with blocks of whole lines, each line a JSON text of the route's reply. */
+export function implementLines<T extends Route>(route: T, verb: Verb<RouteArgs<T>, AsyncIterable<string>>): Endpoint {
+  if (verb.operation !== route.op) throw new Error(`route ${route.op} is answered by ${verb.operation}`)
+  // As above.
   return { route, run: (ctx, input) => verb(ctx, input as RouteArgs<T>) }
 }
 
@@ -45,7 +53,7 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, scope: RequestSc
         const verdict = checkOrigin(request.headers)
         if (!verdict.allowed) throw problem('foreign-origin', verdict.reason)
       }
-      const signal = requestSignal(reply, scope.deadlineMs)
+      const signal = requestSignal(reply, route.replyKind === 'ndjson' ? null : scope.deadlineMs)
       const ctx = scope.contextOf(request, signal)
       const output = await endpoint.run(ctx, parseInput(route, request))
       return send(reply, route, output, scope.checkAllReplies)
@@ -53,13 +61,13 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, scope: RequestSc
   })
 }
 
-/** Ends when the caller goes away before it was answered, or at the deadline. */
-function requestSignal(reply: FastifyReply, deadlineMs: number): AbortSignal {
+/** Ends when the caller goes away before it was answered, or at the deadline; lines come for as long as their verb has a budget. */
+function requestSignal(reply: FastifyReply, deadlineMs: number | null): AbortSignal {
   const gone = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(problem('draining', 'The caller went away.'))
   })
-  return AbortSignal.any([gone.signal, AbortSignal.timeout(deadlineMs)])
+  return deadlineMs === null ? gone.signal : AbortSignal.any([gone.signal, AbortSignal.timeout(deadlineMs)])
 }
 
 /** Lists of records are large and come from our own serde: checking each one costs more than reading it. */
@@ -72,11 +80,35 @@ function send(reply: FastifyReply, route: Route, output: unknown, checkAll: bool
       .header('content-disposition', `attachment; filename="${fileNameOf(reply.request.params)}"`)
       .send(Buffer.from(bytesOf(output)))
   }
+  if (route.replyKind === 'ndjson') return sendLines(reply, route, output, checkAll)
   if (checkAll || !costlyReplies.has(route.op)) {
     const checked = route.reply.safeParse(output)
     if (!checked.success) throw new Error(`the reply of ${route.op} is off-contract: ${checked.error.message}`)
   }
   return reply.code(route.status).send(output)
+}
+
+/** Reads no further than the caller takes; a caller that goes away ends the reading. Proxies must not hold lines back. */
+function sendLines(reply: FastifyReply, route: Route, output: unknown, checkAll: boolean): FastifyReply {
+  if (!isLines(output)) throw new Error('an ndjson route answered something else')
+  return reply
+    .header('content-type', 'application/x-ndjson; charset=utf-8')
+    .header('x-accel-buffering', 'no')
+    .send(Readable.from(checkAll ? checkedLines(route, output) : output, { objectMode: true, highWaterMark: 2 }))
+}
+
+function isLines(output: unknown): output is AsyncIterable<string> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output
+}
+
+async function* checkedLines(route: Route, blocks: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const block of blocks) {
+    for (const line of block.split('\n').filter((text) => text !== '')) {
+      const checked = route.reply.safeParse(JSON.parse(line))
+      if (!checked.success) throw new Error(`a line of ${route.op} is off-contract: ${checked.error.message}`)
+    }
+    yield block
+  }
 }
 
 function bytesOf(output: unknown): Uint8Array {

@@ -48,6 +48,9 @@ const problemReply = {
 
 function replyOf(route: Route): Json {
   if (route.replyKind === 'bytes') return { description: 'Raw bytes', content: { 'application/octet-stream': { schema: {} } } }
+  if (route.replyKind === 'ndjson') {
+    return { description: 'Lines of JSON, each of this shape', content: { 'application/x-ndjson': { schema: schemaOf(route.reply, 'output') } } }
+  }
   return { description: 'Answer', content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } }
 }
 

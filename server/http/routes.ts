@@ -13,6 +13,7 @@ import {
 } from '../contract/jobs.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
+import { searchRecords as searchRecordsRoute } from '../contract/search.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
@@ -23,9 +24,10 @@ import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
+import { searchRecords } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
-import { type Endpoint, implement } from './implement.ts'
+import { type Endpoint, implement, implementLines } from './implement.ts'
 
 /** Every route with the verb that answers it. */
 export const endpoints: Endpoint[] = [
@@ -44,6 +46,7 @@ export const endpoints: Endpoint[] = [
   implement(browseRecordsRoute, browseRecords),
   implement(getRecordRoute, getRecord),
   implement(getRawPartRoute, getRawPart),
+  implementLines(searchRecordsRoute, searchRecords),
   implement(listJobsRoute, listJobs),
   implement(getJobRoute, getJob),
   implement(pauseJobRoute, pauseJob),

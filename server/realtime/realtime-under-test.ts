@@ -96,6 +96,9 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     get jobs(): never {
       throw new Error('sockets run no jobs')
     },
+    get searches(): never {
+      throw new Error('sockets search nothing')
+    },
     rates: {
       write: async () => undefined,
       read: () => {

@@ -19,6 +19,19 @@ export function compilePredicate(predicate: Predicate): Test {
   return (record) => tests.every((test) => test(record))
 }
 
+/** The longest bytes that every match holds as they are; null: none are known. */
+export function needleOf({ contains, key, header }: Predicate): Buffer | null {
+  const literals = [
+    contains?.caseSensitive === true ? Buffer.from(contains.text, 'utf8') : null,
+    key === undefined ? null : 'text' in key ? Buffer.from(key.text, 'utf8') : base64Bytes(key.base64),
+    header === undefined ? null : Buffer.from(header.name, 'utf8'),
+    header?.equals === undefined ? null : Buffer.from(header.equals, 'utf8'),
+    header?.contains === undefined ? null : Buffer.from(header.contains, 'utf8'),
+  ]
+  const longest = literals.reduce((best, one) => (one !== null && one.length > (best?.length ?? 0) ? one : best), null)
+  return longest
+}
+
 /** In headers, both names and values are looked at: what a reader sees there is found. */
 function containsTest({ text, in: places, caseSensitive }: NonNullable<Predicate['contains']>): Test {
   const holds = caseSensitive ? literal(text) : folded(text)

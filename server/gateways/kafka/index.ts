@@ -9,6 +9,7 @@ import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
 import { Gate } from './gate/gate.ts'
 import { Protocol } from './protocol/schema.ts'
+import { fetchStretch } from './read/fetch-stretch.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
 import type { Deadline } from './transport/deadline.ts'
@@ -21,6 +22,8 @@ import type { Call, KafkaCluster, KafkaConnectionConfig, Tail } from './types.ts
 
 const adminConnectionsPerBroker = 2
 const readConnectionsPerBroker = 4
+/** Searches are apart from what pages wait for, and brokers can tell (and limit) them by their client id. */
+const searchConnectionsPerBroker = 3
 /** Where transactions are read uncommitted, a second connection fetches the list of the aborted beside the long poll. */
 const tailConnectionsPerBroker = 2
 
@@ -35,10 +38,11 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
   const pulse = (deadline: Deadline): Promise<void> => directory.pulse(deadline)
   const gate: Gate = new Gate({ log: log.child({ cluster: config.id }), timeoutMs: config.timeoutMs, pulse })
   const onAnswer = gate.answered
-  const lane = (connectionsPerBroker: number) =>
-    new Lane({ protocol, clientId: config.clientId, connectTimeoutMs: config.timeoutMs, connectionsPerBroker, security, onAnswer })
+  const lane = (connectionsPerBroker: number, clientId = config.clientId) =>
+    new Lane({ protocol, clientId, connectTimeoutMs: config.timeoutMs, connectionsPerBroker, security, onAnswer })
   const admin = lane(adminConnectionsPerBroker)
   const reading = lane(readConnectionsPerBroker)
+  const searching = lane(searchConnectionsPerBroker, `${config.clientId}-search`)
   const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log, gate.failed)
   const routes = new Routes(directory, config.timeoutMs, closing.signal)
   const tails = new Set<Tail>()
@@ -64,6 +68,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     listGroups: (call) => withBrokers(call, (brokers, deadline) => listGroups(admin, brokers, deadline)),
     version: (call) => withBrokers(call, async (_brokers, deadline) => releaseOf(await directory.link(deadline))),
     readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes }, request, deadline)),
+    fetchStretch: (request, call) => gate.run(call, (deadline) => fetchStretch({ lane: searching, routes }, request, deadline)),
     openTail: (starts, call) =>
       gate.run(call, async (deadline) => {
         const { isolation } = call
@@ -76,7 +81,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     close: async () => {
       closing.abort()
       gate.close()
-      await Promise.all([admin.close(), reading.close(), ...[...tails].map((tail) => tail.close())])
+      await Promise.all([admin.close(), reading.close(), searching.close(), ...[...tails].map((tail) => tail.close())])
     },
   }
 }

@@ -199,6 +199,36 @@ export interface PartitionRead {
   complete: boolean
 }
 
+/** A piece of a partition that is to be taken apart elsewhere, such as by a scan worker. */
+export interface StretchRequest {
+  topic: string
+  partition: number
+  from: bigint
+  /** Exclusive; not beyond what can be read now. */
+  to: bigint
+  /** Of log; one batch may exceed it. */
+  maxBytes: number
+  isolation: Isolation
+  /** What an earlier stretch of the partition told; false and 0 before the first. */
+  hasTransactions: boolean
+  lastStable: bigint
+}
+
+export interface LogStretch {
+  /** The batches as they came, in memory of their own. They may begin before `from` and end behind `to`. */
+  bytes: ArrayBuffer
+  /** Everything below is in `bytes`, or not in the log; `to` at the end. */
+  nextOffset: bigint
+  logStart: bigint
+  lastStable: bigint
+  highWatermark: bigint
+  /** Transactions in it that were aborted. */
+  aborted: { producerId: bigint; firstOffset: bigint }[]
+  /** The broker asks for such a pause. */
+  throttleMs: number
+  hasTransactions: boolean
+}
+
 /** One long-poll of a tail. Entries of one partition are in offset order. */
 export interface TailPoll {
   entries: { topic: string; topicId: string; entry: LogEntry }[]
@@ -260,6 +290,8 @@ export interface KafkaCluster {
   /** The release line that the broker's API versions and finalised features tell, such as "4.3"; null when not known. */
   version(call: Call): Promise<string | null>
   readPartition(request: ReadRequest, call: Call): Promise<PartitionRead>
+  /** One fetch over the connections of searches, which have a client id of their own. */
+  fetchStretch(request: StretchRequest, call: Call): Promise<LogStretch>
   openTail(starts: TailStart[], call: Call & { isolation: Isolation }): Promise<Tail>
   /** Ends every call under way and all sockets. */
   close(): Promise<void>

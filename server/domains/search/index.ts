@@ -1,0 +1,2 @@
+export { SearchDesk } from './search-desk.ts'
+export { searchRecords } from './search-records.ts'

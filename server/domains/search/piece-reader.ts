@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Notice } from '../../contract/wire.ts'
+import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
+import type { KafkaCluster, LogStretch } from '../../gateways/kafka/types.ts'
+import type { ScanReport, ScanSpec } from '../../scan/messages.ts'
+import type { ScanPool } from '../../scan/scan-pool.ts'
+import type { SchemaSet } from '../../serde/types.ts'
+import type { ByteRate } from './byte-rate.ts'
+import type { Order, SearchLane } from './lane.ts'
+
+const FETCH_BYTES = 1 << 20
+const FIRST_FETCH_BYTES = 128 << 10
+const MOST_OFFSETS = 1_000_000
+const LONGEST_PAUSE_MS = 5000
+
+/** A stretch of one partition that was looked through: [from, to). */
+export interface Piece {
+  from: bigint
+  to: bigint
+  bytes: number
+  reports: ScanReport[]
+  notices: Notice[]
+}
+
+/** What a piece may hold; null: as much as is fetched at once. */
+export interface Most {
+  offsets: bigint | null
+  bytes: bigint | null
+  matches: number
+}
+
+interface PieceReaderParts {
+  kafka: KafkaCluster
+  pool: ScanPool
+  rate: ByteRate
+  spec: ScanSpec
+  order: Order
+  schemas: (ids: number[]) => Promise<SchemaSet>
+}
+
+/** Fetches pieces on this thread and has them looked through on others. */
+export class PieceReader {
+  readonly #parts: PieceReaderParts
+
+  constructor(parts: PieceReaderParts) {
+    this.#parts = parts
+  }
+
+  /** The next piece of a lane. `onFetched`: the one behind it may begin. Rejects with KafkaError or ScanFailure. */
+  read(lane: SearchLane, most: Most, signal: AbortSignal, onFetched: () => void): Promise<Piece> {
+    return this.#parts.order === 'newest' ? this.#below(lane, most, signal) : this.#ahead(lane, most, signal, onFetched)
+  }
+
+  async #ahead(lane: SearchLane, most: Most, signal: AbortSignal, onFetched: () => void): Promise<Piece> {
+    const from = lane.nextAt
+    const end = most.offsets !== null && from + most.offsets < lane.end ? from + most.offsets : lane.end
+    lane.fetching = true
+    const notices: Notice[] = []
+    const size = lane.given === 1 ? FIRST_FETCH_BYTES : FETCH_BYTES
+    const stretch = await this.#fetch(lane, { from, to: end, size, most }, notices, signal).finally(() => {
+      lane.fetching = false
+    })
+    const to = stretch.nextOffset
+    lane.nextAt = to
+    onFetched()
+    const bytes = stretch.bytes.byteLength
+    return { from, to, bytes, notices, reports: bytes === 0 ? [] : [await this.#scan(lane, stretch, { from, to }, most, signal)] }
+  }
+
+  /** The log is read forwards only: a window that ends where the last one began. */
+  async #below(lane: SearchLane, most: Most, signal: AbortSignal): Promise<Piece> {
+    const to = lane.nextAt
+    const wide = most.offsets !== null && most.offsets < BigInt(lane.window) ? most.offsets : BigInt(lane.window)
+    const from = to - wide < lane.start ? lane.start : to - wide
+    lane.nextAt = from
+    const piece: Piece = { from, to, bytes: 0, reports: [], notices: [] }
+    for (let at = from; at < to; ) {
+      const stretch = await this.#fetch(lane, { from: at, to, size: FETCH_BYTES, most }, piece.notices, signal)
+      const next = stretch.nextOffset
+      piece.bytes += stretch.bytes.byteLength
+      if (stretch.bytes.byteLength > 0) piece.reports.push(await this.#scan(lane, stretch, { from: at, to: next }, most, signal))
+      at = next
+    }
+    const fitting = Math.floor((Number(to - from) * FETCH_BYTES) / Math.max(1, piece.bytes))
+    lane.window = Math.max(1, Math.min(MOST_OFFSETS, fitting, lane.window * 8))
+    return piece
+  }
+
+  #scan(lane: SearchLane, stretch: LogStretch, { from, to }: { from: bigint; to: bigint }, most: Most, signal: AbortSignal): Promise<ScanReport> {
+    const { pool, spec, schemas } = this.#parts
+    const { bytes, aborted, lastStable } = stretch
+    return pool.scan(spec, { partition: lane.partition, bytes, from, to, aborted, lastStable, maxMatches: most.matches }, schemas, signal)
+  }
+
+  async #fetch(
+    lane: SearchLane,
+    { from, to, size, most }: { from: bigint; to: bigint; size: number; most: Most },
+    notices: Notice[],
+    signal: AbortSignal,
+  ): Promise<LogStretch> {
+    const { kafka, rate, spec } = this.#parts
+    await rate.enter(signal)
+    const maxBytes = most.bytes !== null && most.bytes < BigInt(size) ? Math.max(1, Number(most.bytes)) : size
+    const { hasTransactions, lastStable, partition } = lane
+    const request = { topic: spec.topic, partition, to, maxBytes, isolation: spec.isolation, hasTransactions, lastStable }
+    let stretch: LogStretch
+    try {
+      stretch = await kafka.fetchStretch({ ...request, from }, { signal })
+    } catch (error) {
+      const logStart = error instanceof KafkaError && error.kafkaName === 'OFFSET_OUT_OF_RANGE' ? await this.#logStart(partition, signal) : null
+      if (logStart === null || logStart <= from) throw error
+      notices.push(expiredNotice(partition, from, logStart < to ? logStart : to))
+      const nothing = {
+        bytes: new ArrayBuffer(0),
+        nextOffset: to,
+        logStart,
+        lastStable,
+        highWatermark: to,
+        aborted: [],
+        throttleMs: 0,
+        hasTransactions,
+      }
+      stretch = logStart >= to ? nothing : await kafka.fetchStretch({ ...request, from: logStart }, { signal })
+    }
+    rate.spent(stretch.bytes.byteLength)
+    lane.hasTransactions ||= stretch.hasTransactions
+    lane.lastStable = stretch.lastStable
+    if (stretch.throttleMs > 0) await delay(Math.min(stretch.throttleMs, LONGEST_PAUSE_MS), undefined, { signal })
+    return stretch
+  }
+
+  async #logStart(partition: number, signal: AbortSignal): Promise<bigint | null> {
+    const { kafka, spec } = this.#parts
+    const [answer] = await kafka.listOffsets([{ topic: spec.topic, partition, spec: 'earliest' }], { signal })
+    return answer?.offset ?? null
+  }
+}
+
+const expiredNotice = (partition: number, from: bigint, to: bigint): Notice => ({
+  code: 'expired',
+  message: `Partition ${partition}: offsets ${from} to ${to - 1n} expired before they were read.`,
+  fix: null,
+  partition,
+  fromOffset: from.toString(),
+  toOffset: to.toString(),
+})

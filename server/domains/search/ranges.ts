@@ -1,0 +1,91 @@
+import type { Isolation } from '../../contract/records.ts'
+import type { Notice } from '../../contract/wire.ts'
+import type { Call, KafkaCluster, OffsetAnswer, OffsetSpec, TopicDescription } from '../../gateways/kafka/types.ts'
+import type { Edge, SearchQuestion } from './question.ts'
+
+/** What is to be searched of one partition: [start, end). `problem`: why it cannot be. */
+export interface SearchRange {
+  partition: number
+  start: bigint
+  end: bigint
+  problem: string | null
+}
+
+/** Asks the brokers where the range lies in each partition, now. A partition that cannot be read keeps its reason. */
+export async function searchRanges(
+  kafka: KafkaCluster,
+  topic: TopicDescription,
+  partitions: number[],
+  question: SearchQuestion,
+  isolation: Isolation,
+  call: Call,
+): Promise<{ ranges: SearchRange[]; notices: Notice[] }> {
+  const ask = async (spec: OffsetSpec | null): Promise<Map<number, OffsetAnswer> | null> => {
+    if (spec === null) return null
+    const answers = await kafka.listOffsets(
+      partitions.map((partition) => ({ topic: topic.name, partition, spec })),
+      call,
+    )
+    return new Map(answers.map((answer) => [answer.partition, answer]))
+  }
+  const [starts, ends, from, to] = await Promise.all([
+    ask('earliest'),
+    ask(isolation === 'committed' ? 'last-stable' : 'latest'),
+    ask(timeSpec(question.from, 0n)),
+    ask(timeSpec(question.to, question.slackMs)),
+  ])
+  const latest = isolation === 'committed' ? await ask('latest') : ends
+  const notices: Notice[] = slackNotice(question)
+  const ranges = partitions.map((partition): SearchRange => {
+    const error = [starts, ends, from, to].map((by) => by?.get(partition)?.error).find((each) => each != null)
+    const [logStart, readable] = [starts?.get(partition)?.offset, ends?.get(partition)?.offset]
+    if (error != null || logStart == null || readable == null)
+      return { partition, start: 0n, end: 0n, problem: error?.message ?? 'Its offsets are not known.' }
+    const low = offsetAt(question.from, partition, from, readable) ?? logStart
+    const high = offsetAt(question.to, partition, to, readable) ?? readable
+    const start = low > logStart ? low : logStart
+    const end = high < readable ? high : readable
+    if (question.from !== null && !('time' in question.from) && low < logStart) notices.push(expired(partition, low, logStart))
+    const logEnd = latest?.get(partition)?.offset ?? readable
+    if (readable < logEnd && end === readable) notices.push(hidden(partition, readable, logEnd))
+    return { partition, start: start < end ? start : end, end: end > start ? end : start < end ? start : end, problem: null }
+  })
+  return { ranges, notices }
+}
+
+/** CreateTime may go backwards: an end time does not stop the reading, it goes on for the slack. Brokers take negative times for words. */
+function timeSpec(edge: Edge, slackMs: bigint): OffsetSpec | null {
+  if (edge === null || !('time' in edge)) return null
+  const timestamp = edge.time + slackMs
+  return { timestamp: timestamp < 0n ? 0n : timestamp }
+}
+
+function offsetAt(edge: Edge, partition: number, byTime: Map<number, OffsetAnswer> | null, readable: bigint): bigint | null {
+  if (edge === null) return null
+  if ('offset' in edge) return edge.offset
+  if ('offsets' in edge) return edge.offsets.get(partition) ?? null
+  return byTime?.get(partition)?.offset ?? readable
+}
+
+function slackNotice({ to, slackMs }: SearchQuestion): Notice[] {
+  if (to === null || !('time' in to)) return []
+  return [{ code: 'slack', message: `Reading goes on for ${slackMs / 1000n} s past the end time, since producers' clocks differ.`, fix: null }]
+}
+
+const expired = (partition: number, from: bigint, to: bigint): Notice => ({
+  code: 'starts-later',
+  message: `Partition ${partition} starts at ${to}: offsets ${from} to ${to - 1n} have expired.`,
+  fix: null,
+  partition,
+  fromOffset: from.toString(),
+  toOffset: to.toString(),
+})
+
+const hidden = (partition: number, from: bigint, to: bigint): Notice => ({
+  code: 'open-transaction',
+  message: `Partition ${partition}: ${to - from} offsets from ${from} on belong to or follow an open transaction and are hidden.`,
+  fix: 'Search uncommitted to see them.',
+  partition,
+  fromOffset: from.toString(),
+  toOffset: to.toString(),
+})

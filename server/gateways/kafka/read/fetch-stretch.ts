@@ -1,0 +1,88 @@
+import { KafkaError } from '../protocol/errors.ts'
+import { at, headerBytes, lengthPrefixBytes, prefixBytes } from '../records/batch-header.ts'
+import type { Deadline } from '../transport/deadline.ts'
+import type { Lane } from '../transport/lane.ts'
+import type { Routes } from '../transport/routes.ts'
+import type { LogStretch, StretchRequest } from '../types.ts'
+import { type FetchedPartition, fetchFrom } from './fetch.ts'
+import { fetchesCommitted, lacksAbortedList } from './step.ts'
+import { withLeader } from './with-leader.ts'
+
+const emptyWaitMs = 50
+/** So many empty answers in a row below the end mean that nothing is there: compaction can clear the tail of a log. */
+const emptyAnswersToBelieve = 3
+
+/**
+ * One fetch for somebody who takes the batches apart elsewhere: nothing but the headers is looked at here. Rejects with
+ * OFFSET_OUT_OF_RANGE where the log does not hold `from`.
+ */
+export async function fetchStretch(reader: { lane: Lane; routes: Routes }, request: StretchRequest, deadline: Deadline): Promise<LogStretch> {
+  const { from, to, isolation } = request
+  let hasTransactions = request.hasTransactions
+  for (let empty = 0; ; empty++) {
+    const fetch = (committed: boolean, waitMs: number) => fetchOnce(reader, request, { committed, waitMs }, deadline)
+    const waitMs = empty === 0 ? 0 : emptyWaitMs
+    let answer = await fetch(fetchesCommitted({ isolation, hasTransactions, lastStable: request.lastStable }, from), waitMs)
+    if (isolation === 'uncommitted' && !hasTransactions && lacksAbortedList(answer, from)) {
+      hasTransactions = true
+      if (from < answer.lastStable) answer = await fetch(true, waitMs)
+    }
+    const readable = isolation === 'committed' ? answer.lastStable : answer.highWatermark
+    const next = offsetBehind(answer.records, from)
+    const over = next === from && (from >= readable || empty >= emptyAnswersToBelieve)
+    if (next === from && !over) {
+      // A throttled broker answers with nothing: that is no sign of an end.
+      if (answer.throttleMs > 0) return stretchOf(answer, from, hasTransactions)
+      continue
+    }
+    return stretchOf(answer, over || next > to ? to : next, hasTransactions)
+  }
+}
+
+function stretchOf(answer: FetchedPartition, nextOffset: bigint, hasTransactions: boolean): LogStretch {
+  const bytes = new ArrayBuffer(answer.records.length)
+  answer.records.copy(Buffer.from(bytes))
+  const { logStart, lastStable, highWatermark, aborted, throttleMs } = answer
+  return { bytes, nextOffset, logStart, lastStable, highWatermark, aborted, throttleMs, hasTransactions }
+}
+
+function fetchOnce(
+  { lane, routes }: { lane: Lane; routes: Routes },
+  { topic, partition, from: offset, maxBytes }: StretchRequest,
+  { committed, waitMs: maxWaitMs }: { committed: boolean; waitMs: number },
+  deadline: Deadline,
+): Promise<FetchedPartition> {
+  return withLeader(routes, topic, partition, deadline, async (target, { topicId }) => {
+    const [answer] = await fetchFrom(lane, target, [{ topic, topicId, partition, offset, maxBytes }], { maxWaitMs, maxBytes, committed }, deadline)
+    if (answer?.error != null) throw answer.error
+    if (answer !== undefined) return answer
+    const message = 'The broker answered Fetch without the partition that was asked for.'
+    throw new KafkaError({ code: null, kafkaName: 'MALFORMED_RESPONSE', message, retriable: false, broker: target.id, topic, partition })
+  })
+}
+
+/** Where the next fetch goes on, by the headers alone; `position` itself where nothing whole came. */
+function offsetBehind(bytes: Buffer, position: bigint): bigint {
+  let last = -1
+  for (let start = 0; start + prefixBytes <= bytes.length; ) {
+    const length = bytes.readInt32BE(start + at.length)
+    // A length that cannot be is damage: the worker tells it, and reading goes on behind its first offset.
+    if (length < prefixBytes - lengthPrefixBytes) return last < 0 ? behindDamage(bytes, start, position) : behind(bytes, last, position)
+    if (start + lengthPrefixBytes + length > bytes.length) break
+    last = start
+    start += lengthPrefixBytes + length
+  }
+  return last < 0 ? position : behind(bytes, last, position)
+}
+
+function behindDamage(bytes: Buffer, start: number, position: bigint): bigint {
+  const base = bytes.readBigInt64BE(start + at.baseOffset)
+  return (base > position ? base : position) + 1n
+}
+
+function behind(bytes: Buffer, start: number, position: bigint): bigint {
+  const isNew = start + headerBytes <= bytes.length && bytes.readInt8(start + at.magic) === 2
+  const delta = isNew ? bytes.readInt32BE(start + at.lastOffsetDelta) : 0
+  const next = bytes.readBigInt64BE(start + at.baseOffset) + BigInt(Math.max(0, delta)) + 1n
+  return next > position ? next : position + 1n
+}

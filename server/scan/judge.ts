@@ -1,0 +1,46 @@
+import type { RawRecord } from '../gateways/kafka/types.ts'
+import { compilePredicate, needleOf } from '../serde/predicate.ts'
+import type { SchemaSet } from '../serde/types.ts'
+import type { ScanErrors, ScanSpec } from './messages.ts'
+
+/** Decides of each record whether it is wanted. One per search and worker; what it counts is taken with `takeErrors`. */
+export interface Judge {
+  /** Bytes that every match holds; null: none are known. */
+  readonly needle: Buffer | null
+  test(record: RawRecord): boolean
+  takeErrors(): ScanErrors
+  /** Ids of schemas that are needed and not known. Records that name them were not judged. */
+  readonly wanted: Set<number>
+}
+
+const MAX_MESSAGE = 300
+
+/** The expression's evaluator is loaded with the first search that has one. */
+export async function judgeOf(spec: ScanSpec, schemas: SchemaSet): Promise<Judge> {
+  const literal = compilePredicate(spec.predicate)
+  const wanted = new Set<number>()
+  const { expression } = spec.predicate
+  const evaluate = expression === undefined ? null : (await import('../serde/expression.ts')).compileExpression(expression)
+  const { fromTime, toTime } = spec
+  let errors: ScanErrors = { count: 0, example: null }
+  return {
+    needle: needleOf(spec.predicate),
+    wanted,
+    test(record) {
+      if (record.state === 'control') return false
+      if ((fromTime !== null && record.timestamp < fromTime) || (toTime !== null && record.timestamp >= toTime)) return false
+      if (!literal(record)) return false
+      if (evaluate === null) return true
+      const verdict = evaluate(record, schemas, wanted)
+      if (typeof verdict === 'boolean') return verdict
+      errors.count++
+      errors.example ??= { offset: record.offset, message: verdict.slice(0, MAX_MESSAGE) }
+      return false
+    },
+    takeErrors() {
+      const taken = errors
+      errors = { count: 0, example: null }
+      return taken
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { parentPort } from 'node:worker_threads'
+import { messageOf } from '../core/errors.ts'
+import { Lru } from '../core/lru.ts'
+import type { RawRecord } from '../gateways/kafka/types.ts'
+import { createSerde } from '../serde/decode.ts'
+import { collectSchemaIds, toWireRecord } from '../serde/record-wire.ts'
+import type { SchemaSet } from '../serde/types.ts'
+import { type Judge, judgeOf } from './judge.ts'
+import type { FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker } from './messages.ts'
+import { scanPiece } from './scan-piece.ts'
+
+/*
+ * The thread that looks through fetched bytes. One task at a time; it asks for schemas that it lacks and looks through the
+ * piece again when they have come. Everything hostile (bombs, expressions without end, deep values) happens here, where the
+ * pool can end it.
+ */
+const port = parentPort
+if (port === null) throw new Error('scan-worker runs in a worker thread')
+const post = (message: FromWorker) => port.postMessage(message)
+const serde = createSerde()
+const searches = new Lru<string, { judge: Judge; schemas: SchemaSet }>(16)
+let waiting: { task: number; resume: (schemas: Extract<ToWorker, { kind: 'schemas' }>) => void } | null = null
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'schemas') {
+    if (waiting?.task === message.task) waiting.resume(message)
+    return
+  }
+  waiting = null
+  const done = message.kind === 'scan' ? scan(message.task, message.spec, message.piece) : check(message.task, message.expression)
+  done.then(post, (error: unknown) => post({ kind: 'failed', task: message.task, message: messageOf(error) }))
+})
+
+async function check(task: number, expression: string): Promise<FromWorker> {
+  const { checkExpression } = await import('../serde/expression-check.ts')
+  return { kind: 'checked', task, fault: checkExpression(expression) }
+}
+
+async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<FromWorker> {
+  const { judge, schemas } = searches.get(spec.id) ?? (await begin(spec))
+  for (;;) {
+    judge.wanted.clear()
+    const found = scanPiece(piece, spec, judge)
+    const errors = judge.takeErrors()
+    for (const id of collectSchemaIds(found.records, serde)) if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
+    if (judge.wanted.size === 0 || schemas.unavailable !== null) {
+      const matches = found.records.map((record) => ({ offset: record.offset, timestamp: record.timestamp, line: lineOf(record, spec, schemas) }))
+      const { more, readTo, scanned: records, unreadable, firstTime, lastTime } = found
+      return { kind: 'report', task, report: { matches, more, readTo, records, errors, unreadable, firstTime, lastTime } satisfies ScanReport }
+    }
+    await learn(task, [...judge.wanted], schemas)
+  }
+}
+
+async function begin(spec: ScanSpec): Promise<{ judge: Judge; schemas: SchemaSet }> {
+  const schemas: SchemaSet = { found: new Map(), misses: new Map(), unavailable: null }
+  const search = { judge: await judgeOf(spec, schemas), schemas }
+  searches.set(spec.id, search)
+  return search
+}
+
+function lineOf(record: RawRecord, { topicId, topic }: ScanSpec, schemas: SchemaSet): string {
+  return JSON.stringify({ type: 'match', record: toWireRecord(record, topicId, serde, schemas, 'preview', topic) })
+}
+
+/** Asks for schemas and waits. An answer that leaves some out is completed with misses, so that nobody asks for ever. */
+async function learn(task: number, ids: number[], schemas: SchemaSet): Promise<void> {
+  const answer = await new Promise<Extract<ToWorker, { kind: 'schemas' }>>((resolve) => {
+    waiting = { task, resume: resolve }
+    post({ kind: 'needs', task, ids })
+  })
+  for (const [id, schema] of answer.found) schemas.found.set(id, schema)
+  for (const [id, miss] of answer.misses) schemas.misses.set(id, miss)
+  schemas.unavailable = answer.unavailable
+  for (const id of ids) {
+    if (!schemas.found.has(id) && !schemas.misses.has(id)) schemas.misses.set(id, { id, reason: `schema id ${id} was not looked up`, down: false })
+  }
+}

@@ -1,0 +1,134 @@
+import { isUtf8 } from 'node:buffer'
+import { CelScalar, celEnv, isCelError, parse, plan } from '@bufbuild/cel'
+import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { RE2JS } from 're2js'
+import { messageOf } from '../core/errors.ts'
+import { Lru } from '../core/lru.ts'
+import type { RawRecord } from '../gateways/kafka/types.ts'
+import { createSerde } from './decode.ts'
+import { readFrame } from './frame.ts'
+import { type ExpressionValue, parseLossless } from './lossless-json.ts'
+import type { SchemaSet, SerdeHeader } from './types.ts'
+
+/** true, false, or why the record cannot be judged. Schemas that it lacks are added to `wanted`, and the answer is false. */
+export type Evaluate = (record: RawRecord, schemas: SchemaSet, wanted: Set<number>) => boolean | string
+
+const variables = {
+  key: CelScalar.DYN,
+  value: CelScalar.DYN,
+  headers: CelScalar.DYN,
+  partition: CelScalar.INT,
+  offset: CelScalar.INT,
+  timestamp: CelScalar.DYN,
+  size: CelScalar.INT,
+} as const
+export const bindings: ReadonlySet<string> = new Set(Object.keys(variables))
+
+const MAX_PATTERN = 1000
+/** A pattern may come from each record: those of a hostile topic must not pile up. */
+const KEPT_PATTERNS = 64
+
+/**
+ * Compiles CEL (https://github.com/google/cel-spec) over the parts of a record. `matches` runs in time linear in the text
+ * (RE2). Throws where the text is no expression: `checkExpression` says where.
+ */
+export function compileExpression(expression: string): Evaluate {
+  const evaluate = plan(environment(), parse(expression))
+  const serde = createSerde()
+  const read = (record: RawRecord, part: 'key' | 'value', headers: SerdeHeader[], schemas: SchemaSet, wanted: Set<number>) =>
+    partValue(record[part], part, headers, schemas, wanted, serde)
+  const uses = usedBindings(expression)
+  return (record, schemas, wanted) => {
+    try {
+      const headers = record.headers.map(({ name, value }) => ({ name: name.toString('utf8'), value }))
+      const key = uses('key') ? read(record, 'key', headers, schemas, wanted) : null
+      const value = uses('value') ? read(record, 'value', headers, schemas, wanted) : null
+      if (key === UNKNOWN || value === UNKNOWN) return false
+      const bound = {
+        key,
+        value,
+        headers: uses('headers')
+          ? headers.map(
+              (header) =>
+                new Map<string, ExpressionValue>([
+                  ['name', header.name],
+                  ['value', headerValue(header.value)],
+                ]),
+            )
+          : [],
+        partition: BigInt(record.partition),
+        offset: record.offset,
+        timestamp: uses('timestamp') ? timestampFromMs(Number(record.timestamp)) : null,
+        size: BigInt(record.sizeBytes),
+      }
+      // The library reads maps, lists and plain values as they are; its type for "any of them" is recursive and does not say so.
+      const result: unknown = evaluate(bound as Parameters<typeof evaluate>[0])
+      if (typeof result === 'boolean') return result
+      return isCelError(result) ? result.message : 'the expression is neither true nor false'
+    } catch (error) {
+      return messageOf(error)
+    }
+  }
+}
+
+function environment() {
+  const patterns = new Lru<string, { test(text: string): boolean }>(KEPT_PATTERNS)
+  const compile = (pattern: string) => {
+    const known = patterns.get(pattern)
+    if (known !== undefined) return known
+    if (pattern.length > MAX_PATTERN) throw new Error(`a pattern is longer than ${MAX_PATTERN} characters`)
+    const regex = RE2JS.compile(pattern)
+    const matcher = { test: (text: string) => regex.matcher(text).find() }
+    patterns.set(pattern, matcher)
+    return matcher
+  }
+  return celEnv({ variables, re2: { compile } })
+}
+
+/** Words of the expression; one inside a text is taken for a use, which costs time and changes nothing. */
+function usedBindings(expression: string): (name: string) => boolean {
+  const words = new Set(expression.match(/[A-Za-z_]\w*/g))
+  return (name) => words.has(name)
+}
+
+const UNKNOWN = Symbol('a schema that is not known yet')
+
+function partValue(
+  bytes: Buffer | null,
+  part: 'key' | 'value',
+  headers: SerdeHeader[],
+  schemas: SchemaSet,
+  wanted: Set<number>,
+  serde: ReturnType<typeof createSerde>,
+): ExpressionValue | typeof UNKNOWN {
+  if (bytes === null) return null
+  if (bytes.length === 0) return ''
+  const frame = readFrame(bytes, headers, part)
+  if (frame === null) return plainValue(bytes)
+  if (frame.kind === 'id' && schemas.unavailable === null && !schemas.found.has(frame.id) && !schemas.misses.has(frame.id)) {
+    wanted.add(frame.id)
+    return UNKNOWN
+  }
+  if (frame.kind === 'id' && schemas.found.get(frame.id)?.type === 'JSON') return plainValue(frame.payload)
+  const decoded = serde.decodePart(bytes, headers, part, schemas, 'full')
+  if (decoded.decoded === null) return bytes
+  return decoded.decoder === 'text' ? decoded.decoded : parseLossless(decoded.decoded)
+}
+
+function plainValue(bytes: Buffer): ExpressionValue {
+  if (!isUtf8(bytes)) return bytes
+  const text = bytes.toString('utf8')
+  const first = bytes[0] ?? 0
+  // Text that cannot be JSON by its first byte: an exception for each would cost more than the rest.
+  if (first > 0x20 && !'{["-0123456789tfn'.includes(String.fromCharCode(first))) return text
+  try {
+    return parseLossless(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return text
+    throw error
+  }
+}
+
+function headerValue(value: Buffer | null): ExpressionValue {
+  return value === null ? null : isUtf8(value) ? value.toString('utf8') : value
+}
