@@ -7,11 +7,11 @@ const labels = (path: string, hasDemo = false, last: string | null = null) =>
 
 describe('the rail', () => {
   it('shows the screens of the cluster and Demo only where there is one', () => {
-    expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live', 'Brokers'])
-    expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Demo'])
+    expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Jobs'])
+    expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Jobs', 'Demo'])
   })
   it('keeps the last cluster within reach on pages outside of one', () => {
-    expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Demo'])
+    expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Jobs', 'Demo'])
     expect(labels('/clusters')).toEqual(['Clusters'])
   })
   it('marks the section one is in, however deep', () => {

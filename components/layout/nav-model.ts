@@ -4,7 +4,7 @@ import { paths } from './paths.ts'
 import type { Place } from './place.ts'
 
 export interface NavItem {
-  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'demo'
+  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'jobs' | 'demo'
   label: string
   href: string
   /** At the right end of the item. */
@@ -23,6 +23,7 @@ export function navItems(place: Place, cluster: Cluster | undefined, hasDemo: bo
           { section: 'topics', label: 'Topics', href: paths.topics(id), count: countOf(cluster?.topics) },
           { section: 'live', label: 'Live', href: paths.live(id), count: null },
           { section: 'brokers', label: 'Brokers', href: paths.brokers(id), count: countOf(cluster?.brokers) },
+          { section: 'jobs', label: 'Jobs', href: paths.jobs(id), count: null },
         ]
   const demo: Omit<NavItem, 'isCurrent'>[] = hasDemo ? [{ section: 'demo', label: 'Demo', href: paths.demo(), count: null }] : []
   return [...ofCluster, ...demo].map((item) => ({ ...item, isCurrent: item.section === place.section }))
@@ -56,6 +57,7 @@ export function crumbs(place: Place, clusterName: string | null): Crumb[] {
   if (place.cluster === null) return place.section === 'clusters' ? [plain('Clusters', null)] : []
   const cluster = plain(clusterName ?? place.cluster, paths.overview(place.cluster))
   if (place.section === 'overview') return [cluster, plain('Overview', null)]
+  if (place.section === 'jobs') return [cluster, plain('Jobs', paths.jobs(place.cluster))]
   if (place.section === 'live') return [cluster, plain('Live', null)]
   if (place.section === 'doctor') return [cluster, plain('Connection doctor', null)]
   if (place.section === 'brokers') return [cluster, ...brokerCrumbs(place.cluster, place.broker)]

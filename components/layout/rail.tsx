@@ -1,5 +1,5 @@
 'use client'
-import { FlaskConical, HardDrive, House, Radio, Server, TextAlignStart, UserRound } from 'lucide-react'
+import { FlaskConical, HardDrive, House, ListChecks, Radio, Server, TextAlignStart, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { cx } from '../ui/cx.ts'
 import { useSetting } from '../ui/local-setting.ts'
@@ -12,7 +12,15 @@ import type { Place } from './place.ts'
 import styles from './rail.module.css'
 import { useClusters, useSession } from './session-query.ts'
 
-const icons = { clusters: Server, overview: House, topics: TextAlignStart, live: Radio, brokers: HardDrive, demo: FlaskConical } as const
+const icons = {
+  clusters: Server,
+  overview: House,
+  topics: TextAlignStart,
+  live: Radio,
+  brokers: HardDrive,
+  jobs: ListChecks,
+  demo: FlaskConical,
+} as const
 
 /** Brand, cluster, screens, who one is. `slim`: icons with their names on hover and focus. */
 export function Rail({ place, slim }: { place: Place; slim: boolean }) {
