@@ -5,7 +5,7 @@ import type { Status } from '../ui/status-badge.tsx'
 
 export interface Completeness {
   status: Status
-  word: 'Complete' | 'Not complete'
+  word: 'Complete' | 'Not complete' | 'Page full'
   reason: string
   /** "50 records": the figure of the line. */
   figure: string
@@ -23,7 +23,7 @@ export function completenessOf(page: Facts, backwards: boolean): Completeness {
   const left = !page.complete && page.nextCursor !== null && page.stopReason !== 'error'
   return {
     ...statusOf(page, backwards),
-    word: page.complete ? 'Complete' : 'Not complete',
+    word: page.complete ? 'Complete' : page.stopReason === 'limit' ? 'Page full' : 'Not complete',
     figure: countOf(page.items.length, 'record'),
     read: `${formatInteger(page.scanned.records)} read, ${formatBytes(page.scanned.bytes)}`,
     boundary: left && last != null ? { words: backwards ? ['Nothing before', 'was read.'] : ['Nothing after', 'was read.'], instant: last } : null,
@@ -35,7 +35,7 @@ function statusOf(page: Facts, backwards: boolean): Pick<Completeness, 'status' 
     case 'range-end':
       return { status: 'ok', reason: page.previousCursor === null ? 'All of the range is here:' : 'The range ends with this page:' }
     case 'limit':
-      return { status: 'unknown', reason: `Page full, ${backwards ? 'older' : 'newer'} ones follow:` }
+      return { status: 'unknown', reason: `${backwards ? 'Older' : 'Newer'} ones follow:` }
     case 'scan-budget':
       return { status: 'warn', reason: 'Byte budget of one page used up:' }
     case 'time-budget':

@@ -1,10 +1,11 @@
 'use client'
 import { Clock } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { useUrlState } from '../data/url-state.ts'
 import { SlotFill } from '../layout/slots.tsx'
+import { isSearch } from '../search/search-url.ts'
 import { DrawerLayout } from '../ui/drawer.tsx'
 import { formatClockSeconds } from '../ui/format-time.ts'
 import { useHotkeys } from '../ui/hotkeys.ts'
@@ -14,18 +15,25 @@ import { MessagesBody, MessagesSummary } from './messages-body.tsx'
 import { type MessagesPatch, messagesFields, recordAddress, recordRef } from './messages-url.ts'
 import { useMessages, usePartitionCount, useReadAgain } from './queries.ts'
 import { browseInput, readsBackwards } from './range-model.ts'
-import { pageRows } from './row-model.ts'
+import { type MessageRow, pageRows } from './row-model.ts'
 
 // The drawer, its tabs and hex view come with the first record that is opened.
+const SearchBar = dynamic(() => import('../search/search-bar.tsx').then((module) => module.SearchBar), {
+  ssr: false,
+  loading: () => <div className={styles.bar} />,
+})
+const SearchResults = dynamic(() => import('../search/search-results.tsx').then((module) => module.SearchResults), { ssr: false })
 const RecordDrawer = dynamic(() => import('./record-drawer.tsx').then((module) => module.RecordDrawer), { ssr: false })
 
-/** Browses the records of a topic. Position, filters and the open record live in the address. */
+/** Browses and searches the records of a topic. Position, filters and the open record live in the address. */
 export function MessagesScreen({ cluster, topic }: { cluster: string; topic: string }) {
   const [url, change] = useUrlState(messagesFields)
   const { zone } = useTimeZone()
   const [now, setNow] = useState(() => Date.now())
   const partitionCount = usePartitionCount(cluster, topic)
-  const pages = useMessages(browseInput(cluster, topic, url, now))
+  const searching = isSearch(url)
+  // A cursor belongs to the search then.
+  const pages = useMessages(browseInput(cluster, topic, searching ? { ...url, cur: null } : url, now), !searching)
   const readAgain = useReadAgain(cluster, topic)
   const grid = useRef<HTMLDivElement>(null)
   const backwards = readsBackwards(url)
@@ -43,17 +51,35 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
   }
   useHotkeys({
     r: refresh,
-    n: () => page?.nextCursor != null && toCursor(page.nextCursor),
-    p: () => page?.previousCursor != null && toCursor(page.previousCursor),
+    n: () => !searching && page?.nextCursor != null && toCursor(page.nextCursor),
+    p: () => !searching && page?.previousCursor != null && toCursor(page.previousCursor),
   })
   const close = () => {
     change({ rec: null, tab: 'value', as: 'decoded' })
     grid.current?.focus({ preventScroll: true })
   }
   const address = recordAddress(url.rec)
+  const beside = (list: ReactNode, shown: readonly MessageRow[], topicId: string | null) => (
+    <DrawerLayout
+      drawer={
+        address === null ? null : (
+          <RecordDrawer
+            place={{ cluster, topic, ...address, topicId: url.id ?? topicId }}
+            rows={shown}
+            view={url}
+            onView={change}
+            onGo={(record) => change({ rec: recordRef(record) })}
+            onClose={close}
+          />
+        )
+      }
+    >
+      {list}
+    </DrawerLayout>
+  )
   return (
     <div className={styles.screen}>
-      {pages.dataUpdatedAt === 0 ? null : (
+      {pages.dataUpdatedAt === 0 || searching ? null : (
         <SlotFill name="freshness">
           <span className={styles.read}>
             <Clock aria-hidden />
@@ -62,35 +88,42 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
         </SlotFill>
       )}
       <ControlStrip url={url} now={now} partitionCount={partitionCount} onChange={push} onRefresh={refresh} />
-      <MessagesSummary query={pages} rows={rows} backwards={backwards} onCursor={toCursor} onChange={push} />
-      <DrawerLayout
-        drawer={
-          address === null ? null : (
-            <RecordDrawer
-              place={{ cluster, topic, ...address, topicId: url.id ?? page?.topicId ?? null }}
-              rows={rows?.rows ?? []}
-              view={url}
-              onView={change}
-              onGo={(record) => change({ rec: recordRef(record) })}
-              onClose={close}
-            />
-          )
-        }
-      >
-        <MessagesBody
+      <SearchBar url={url} partitionCount={partitionCount} onChange={push} />
+      {searching ? (
+        <SearchResults
           cluster={cluster}
           topic={topic}
           url={url}
-          query={pages}
-          rows={rows}
-          backwards={backwards}
+          now={now}
           grid={grid}
           onChange={push}
           onFollow={(rec) => change({ rec })}
-          onCursor={toCursor}
-          onRefresh={refresh}
-        />
-      </DrawerLayout>
+          onAgain={refresh}
+        >
+          {beside}
+        </SearchResults>
+      ) : (
+        <>
+          <MessagesSummary query={pages} rows={rows} backwards={backwards} onCursor={toCursor} onChange={push} />
+          {beside(
+            <MessagesBody
+              cluster={cluster}
+              topic={topic}
+              url={url}
+              query={pages}
+              rows={rows}
+              backwards={backwards}
+              grid={grid}
+              onChange={push}
+              onFollow={(rec) => change({ rec })}
+              onCursor={toCursor}
+              onRefresh={refresh}
+            />,
+            rows?.rows ?? [],
+            page?.topicId ?? null,
+          )}
+        </>
+      )}
     </div>
   )
 }

@@ -5,8 +5,8 @@ import { routeKey, routeQuery, useRoute } from '../data/query.ts'
 import type { RouteOf } from '../data/routes.ts'
 
 /** A page, read once: rows must not change under the reader. */
-export function useMessages(input: RouteInput<RouteOf<'records.browse'>>) {
-  return useRoute('records.browse', input, { keepLast: true, freshFor: Number.POSITIVE_INFINITY, timeoutMs: 25_000 })
+export function useMessages(input: RouteInput<RouteOf<'records.browse'>>, enabled = true) {
+  return useRoute('records.browse', input, { enabled, keepLast: true, freshFor: Number.POSITIVE_INFINITY, timeoutMs: 25_000 })
 }
 
 /** Forgets the pages of a topic; the one in sight is read again. */

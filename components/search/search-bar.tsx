@@ -1,0 +1,172 @@
+'use client'
+import { CaseSensitive, ListFilter, Search, X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { type MessagesPatch, type MessagesUrl, newQuestion } from '../messages/messages-url.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Select } from '../ui/select.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { BudgetPopover } from './budget-popover.tsx'
+import styles from './search.module.css'
+import { isSearch, noSearch, type SearchPatch } from './search-url.ts'
+
+interface Props {
+  url: MessagesUrl
+  partitionCount: number | null
+  /** A step that Back undoes. */
+  onChange: (patch: MessagesPatch) => void
+}
+
+type Kind = 'text' | 'key' | 'header' | 'expression'
+
+const KINDS = [
+  { value: 'text', label: 'Text', note: 'Literal, in the stored bytes' },
+  { value: 'key', label: 'Key', note: 'The whole key, exactly' },
+  { value: 'header', label: 'Header', note: 'By name, and what its value is' },
+  { value: 'expression', label: 'Expression', note: 'CEL, such as value.total > 250' },
+] as const
+const PLACES = [
+  { value: 'any', label: 'anywhere' },
+  { value: 'key', label: 'in keys' },
+  { value: 'value', label: 'in values' },
+  { value: 'headers', label: 'in headers' },
+] as const
+const TESTS = [
+  { value: 'there', label: 'is there' },
+  { value: 'equals', label: 'equals' },
+  { value: 'contains', label: 'contains' },
+] as const
+const HINTS: Record<Kind, string> = {
+  text: 'Text that a record contains',
+  key: 'The whole key',
+  header: 'Name of the header',
+  expression: 'value.total > 250 && key == "ord-1"',
+}
+const MOST: Record<Kind, number> = { text: 1024, key: 4096, header: 1024, expression: 8192 }
+
+/** What is searched for. One part is edited at a time; the others stand as chips, and all of them must hold. */
+export function SearchBar(props: Props) {
+  const { url } = props
+  const [kind, setKind] = useState<Kind>(() =>
+    url.q !== '' ? 'expression' : url.text === '' && url.k !== null ? 'key' : url.h !== '' && url.text === '' ? 'header' : 'text',
+  )
+  // Another text from the address (Back, a chip) is another draft.
+  return <Bar key={`${kind} ${typedFor(url, kind)} ${url.hv}`} {...props} kind={kind} onKind={setKind} />
+}
+
+const typedFor = (url: MessagesUrl, kind: Kind) => ({ text: url.text, key: url.k ?? '', header: url.h, expression: url.q })[kind]
+
+function patchOf(kind: Kind, typed: string): SearchPatch {
+  if (kind === 'text') return { text: typed }
+  if (kind === 'key') return { k: typed === '' ? null : typed, ...(typed === '' ? { one: false } : {}) }
+  return kind === 'header' ? { h: typed } : { q: typed }
+}
+
+function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Kind; onKind: (kind: Kind) => void }) {
+  const [draft, setDraft] = useState(() => typedFor(url, kind))
+  const [value, setValue] = useState(url.hv)
+  const ask = (patch: SearchPatch) => onChange(newQuestion(patch))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    ask({ ...patchOf(kind, draft), ...(kind === 'header' ? { hv: value } : {}) })
+  }
+  return (
+    <form className={styles.bar} onSubmit={submit} aria-label="Search">
+      <Select label="What is searched for" size="large" value={kind} options={KINDS} onChange={onKind} />
+      <TextField
+        className={styles.main}
+        label={HINTS[kind]}
+        placeholder={HINTS[kind]}
+        size="large"
+        mono={draft !== '' || kind === 'expression'}
+        value={draft}
+        maxLength={MOST[kind]}
+        icon={<ListFilter aria-hidden />}
+        data-filter=""
+        onChange={(event) => setDraft(event.target.value)}
+        end={kind === 'text' ? <TextOptions url={url} onChange={ask} /> : null}
+      />
+      {kind === 'header' ? (
+        <>
+          <Select label="What the header must be" size="large" value={url.ht} options={TESTS} onChange={(ht) => ask({ ht, h: draft, hv: value })} />
+          {url.ht === 'there' ? null : (
+            <TextField
+              label="Value of the header"
+              placeholder="Value"
+              size="large"
+              mono
+              value={value}
+              maxLength={4096}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          )}
+        </>
+      ) : null}
+      <BudgetPopover url={url} onChange={(budget) => onChange({ ...budget, cur: null })} />
+      <Button type="submit" look="primary" size="large">
+        <Search aria-hidden />
+        Search
+      </Button>
+      {isSearch(url) ? <Parts url={url} kind={kind} onKind={onKind} onChange={ask} partitionCount={partitionCount} /> : null}
+    </form>
+  )
+}
+
+function TextOptions({ url, onChange }: { url: MessagesUrl; onChange: (patch: SearchPatch) => void }) {
+  return (
+    <>
+      <IconButton
+        label={url.fold ? 'Small and capital letters are the same' : 'Small and capital letters differ'}
+        size="small"
+        aria-pressed={!url.fold}
+        onClick={() => onChange({ fold: !url.fold })}
+      >
+        <CaseSensitive aria-hidden />
+      </IconButton>
+      <Select label="Where the text is looked for" look="ghost" value={url.in} options={PLACES} onChange={(place) => onChange({ in: place })} />
+    </>
+  )
+}
+
+interface PartsProps {
+  url: MessagesUrl
+  kind: Kind
+  partitionCount: number | null
+  onKind: (kind: Kind) => void
+  onChange: (patch: SearchPatch) => void
+}
+
+/** What is asked for besides the part in the field, the shortcut of a key, and the way back to browsing. */
+function Parts({ url, kind, partitionCount, onKind, onChange }: PartsProps) {
+  const parts: { kind: Kind; words: string; clear: SearchPatch }[] = [
+    ...(url.text === '' ? [] : [{ kind: 'text' as const, words: `contains "${url.text}"`, clear: { text: '' } }]),
+    ...(url.k === null ? [] : [{ kind: 'key' as const, words: `key is "${url.k}"`, clear: { k: null, one: false } }]),
+    ...(url.h === ''
+      ? []
+      : [{ kind: 'header' as const, words: `header ${url.h}${url.ht === 'there' ? '' : ` ${url.ht} "${url.hv}"`}`, clear: { h: '', hv: '' } }]),
+    ...(url.q === '' ? [] : [{ kind: 'expression' as const, words: url.q, clear: { q: '' } }]),
+  ]
+  return (
+    <div className={styles.chips}>
+      {parts.map((part) => (
+        <span key={part.kind}>
+          {part.kind === kind ? null : (
+            <Button size="small" className={styles.chip} title={`Change: ${part.words}`} onClick={() => onKind(part.kind)}>
+              {part.words}
+            </Button>
+          )}
+          <IconButton label={`Without: ${part.words}`} size="small" onClick={() => onChange(part.clear)}>
+            <X aria-hidden />
+          </IconButton>
+        </span>
+      ))}
+      {url.k === null || partitionCount === 1 ? null : (
+        <Button size="small" aria-pressed={url.one} onClick={() => onChange({ one: !url.one })}>
+          {url.one ? `Search all ${partitionCount ?? ''} partitions` : `Only the key's own partition, 1 of ${partitionCount ?? 'all'}`}
+        </Button>
+      )}
+      <Button look="ghost" size="small" onClick={() => onChange(noSearch)}>
+        Browse instead
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+'use client'
+import { type ReactNode, type RefObject, useEffect, useState, useSyncExternalStore } from 'react'
+import { openSearch } from '../data/search.ts'
+import { MessageTable } from '../messages/message-table.tsx'
+import messages from '../messages/messages.module.css'
+import { type MessagesPatch, type MessagesUrl, recordRef } from '../messages/messages-url.ts'
+import { NoticeLines } from '../messages/notices.tsx'
+import type { MessageRow } from '../messages/row-model.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { useHotkeys } from '../ui/hotkeys.ts'
+import { lanesOf } from './coverage-model.ts'
+import { CoverageStrip } from './coverage-strip.tsx'
+import { questionKey, searchBody } from './search-request.ts'
+import { SearchRun, type SearchView } from './search-run.ts'
+import { SearchRuns } from './search-runs.ts'
+import { SearchSummary } from './search-summary.tsx'
+import { searchWords } from './search-words.ts'
+import { compareRecords } from './sorted-matches.ts'
+
+interface Props {
+  cluster: string
+  topic: string
+  url: MessagesUrl
+  /** Epoch milliseconds that relative times count from: another one asks anew. */
+  now: number
+  grid: RefObject<HTMLDivElement | null>
+  /** A step that Back undoes. */
+  onChange: (patch: MessagesPatch) => void
+  /** The open record follows the active row. */
+  onFollow: (rec: string) => void
+  onAgain: () => void
+  /** The list with what is open beside it. */
+  children: (list: ReactNode, rows: readonly MessageRow[], topicId: string | null) => ReactNode
+}
+
+const runKey = (url: MessagesUrl, now: number) => `${now} ${questionKey(url)} ${url.cur}`
+
+/** Runs the search that the address asks for and shows what it finds, while it is found. */
+export function SearchResults(props: Props) {
+  const { cluster, topic, url, now, grid, onChange, onFollow, children } = props
+  const [runs] = useState(() => new SearchRuns())
+  const key = runKey(url, now)
+  const order = url.from === null ? url.order : 'oldest'
+  const run = runs.open(key, () => new SearchRun((signal) => openSearch({ cluster, topic, body: searchBody(url, now, url.cur) }, signal), order))
+  // External system: the stream of the server.
+  useEffect(() => {
+    void run.start()
+    return () => run.stop()
+  }, [run])
+  const view = useSyncExternalStore(
+    run.subscribe,
+    () => run.view,
+    () => run.view,
+  )
+  const running = view.phase === 'waiting' || view.phase === 'reading'
+  const cancel = () => run.cancel()
+  useHotkeys({ Escape: cancel }, running)
+  const earlier = runs.earlier(key)
+  const matches = inOrder(earlier.matches, view.matches, order)
+  const rows = matches.map((record): MessageRow => ({ kind: 'record', key: recordRef(record), record }))
+  const goOn = (budget: MessagesPatch) => {
+    const cur = view.end?.cursor
+    if (cur == null) return
+    runs.follow(key, runKey({ ...url, ...budget, cur }, now))
+    onChange({ ...budget, cur })
+  }
+  const list =
+    rows.length === 0 ? <Nothing view={view} /> : <Table rows={rows} topic={topic} url={url} grid={grid} onChange={onChange} onFollow={onFollow} />
+  return (
+    <>
+      <SearchSummary view={view} url={url} earlier={earlier} onCancel={cancel} onGoOn={goOn} onAgain={props.onAgain} onChange={onChange} />
+      {view.end === null ? null : <CoverageStrip lanes={lanesOf(view.end.partitions, matches, order === 'newest')} />}
+      <NoticeLines notices={view.end?.notices ?? []} onChange={onChange} />
+      {children(list, rows, matches[0]?.topicId ?? null)}
+    </>
+  )
+}
+
+function inOrder(earlier: SearchView['matches'], later: SearchView['matches'], order: 'newest' | 'oldest') {
+  if (earlier.length === 0) return later
+  return [...earlier, ...later].sort((a, b) => (order === 'oldest' ? 1 : -1) * compareRecords(a, b))
+}
+
+function Table({
+  rows,
+  topic,
+  url,
+  grid,
+  onChange,
+  onFollow,
+}: { rows: readonly MessageRow[] } & Pick<Props, 'topic' | 'url' | 'grid' | 'onChange' | 'onFollow'>) {
+  return (
+    <div className={messages.table}>
+      <MessageTable
+        topic={topic}
+        rows={rows}
+        open={url.rec}
+        onOpen={({ key }) => (url.rec === null ? onChange({ rec: key }) : onFollow(key))}
+        onActive={({ key }) => url.rec !== null && onFollow(key)}
+        onChange={onChange}
+        scrollRef={grid}
+      />
+    </div>
+  )
+}
+
+/** No row yet, or none at all: never without what was read. */
+function Nothing({ view }: { view: SearchView }) {
+  if (view.phase === 'failed') return null
+  const { figure, read, word } = searchWords(view)
+  return (
+    <EmptyState>{view.phase === 'waiting' ? 'Searching.' : `${figure} ${read}. ${word === 'Complete' ? '' : 'Not everything was read.'}`}</EmptyState>
+  )
+}
