@@ -21,6 +21,8 @@ export interface SearchLane {
   problem: string | null
   /** Offsets of the next piece, newest first. */
   window: number
+  /** What an offset weighs in the log, by the last window. */
+  bytesPerOffset: number
   inFlight: number
   fetching: boolean
   /** Pieces may end in any order; they are applied in the order in which they were given out. */
@@ -45,6 +47,7 @@ export function laneOf(range: SearchRange, order: Order, at: bigint): SearchLane
     full: false,
     problem,
     window: order === 'newest' ? 1000 : 0,
+    bytesPerOffset: 1024,
     inFlight: 0,
     fetching: false,
     given: 0,

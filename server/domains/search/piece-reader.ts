@@ -10,6 +10,9 @@ import type { Order, SearchLane } from './lane.ts'
 
 const FETCH_BYTES = 1 << 20
 const FIRST_FETCH_BYTES = 128 << 10
+/** A window weighs less than a fetch, so that one fetch brings it with the rest of its last batch. */
+const WINDOW_BYTES = 900_000
+const SLACK_BYTES = 65_536
 const MOST_OFFSETS = 1_000_000
 const LONGEST_PAUSE_MS = 5000
 
@@ -75,13 +78,15 @@ export class PieceReader {
     lane.nextAt = from
     const piece: Piece = { from, to, bytes: 0, reports: [], notices: [] }
     for (let at = from; at < to; ) {
-      const stretch = await this.#fetch(lane, { from: at, to, size: FETCH_BYTES, most }, piece.notices, signal)
+      const likely = Math.ceil(Number(to - at) * lane.bytesPerOffset) + SLACK_BYTES
+      const stretch = await this.#fetch(lane, { from: at, to, size: Math.min(likely, FETCH_BYTES), most }, piece.notices, signal)
       const next = stretch.nextOffset
       piece.bytes += stretch.bytes.byteLength
       if (stretch.bytes.byteLength > 0) piece.reports.push(await this.#scan(lane, stretch, { from: at, to: next }, most, signal))
       at = next
     }
-    const fitting = Math.floor((Number(to - from) * FETCH_BYTES) / Math.max(1, piece.bytes))
+    lane.bytesPerOffset = piece.bytes / Number(to - from)
+    const fitting = Math.floor(WINDOW_BYTES / Math.max(1, lane.bytesPerOffset))
     lane.window = Math.max(1, Math.min(MOST_OFFSETS, fitting, lane.window * 8))
     return piece
   }

@@ -10,6 +10,7 @@ import { compilePredicate } from '../../serde/predicate.ts'
 import type { SchemaSet } from '../../serde/types.ts'
 import { choosePartitions, type PagePosition, readCursor, writeCursor } from '../records/index.ts'
 import { findTopic } from '../topics/index.ts'
+import { keyPartition } from './key-shortcut.ts'
 import { laneOf, type SearchLane } from './lane.ts'
 import { PieceReader } from './piece-reader.ts'
 import { type Edge, questionOf, type SearchQuestion } from './question.ts'
@@ -38,7 +39,11 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
     const partitions = choosePartitions(topic, body.partitions)
     const { ranges, notices } = await searchRanges(cluster.kafka, topic, partitions, question, body.isolation, { signal: ctx.signal })
     const position = body.cursor === undefined ? null : positionOf(body.cursor, topic, question)
-    const lanes = lanesOf(ranges, position, question)
+    const { key } = question.predicate
+    const call = { signal: ctx.signal }
+    const shortcut = question.keyShortcut && key !== undefined ? await keyPartition(cluster.kafka, topic, ranges, key, call) : null
+    const searched = shortcut === null ? ranges : ranges.filter(({ partition }) => partition === shortcut.partition)
+    const lanes = lanesOf(searched, position, question)
     const spec = specOf(topic, question, body.isolation)
     const { pool } = ctx.searches
     const schemas = schemasOf(cluster, ctx)
@@ -47,7 +52,7 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
     const ends = new Map(lanes.map((lane) => [lane.partition, lane.end]))
     const cursorOf = (at: Map<number, bigint>) => writeCursor(cursorPosition(topic, question, at, ends))
     const { limit, budget } = body
-    const run = new SearchRun({ lanes, order: question.order, limit, budget, reader, notices, shortcut: null, signal: ctx.signal, cursorOf })
+    const run = new SearchRun({ lanes, order: question.order, limit, budget, reader, notices, shortcut, signal: ctx.signal, cursorOf })
     // Where the caller goes away before it asks for the first line, nobody walks through them.
     ctx.signal.addEventListener('abort', leave, { once: true })
     return leaving(run.lines(), leave)
