@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Audit, AuditEntry } from '../../core/context.ts'
-import { Prisma } from './generated/client.ts'
+import type { Prisma } from './generated/client.ts'
 import type { Store } from './store.ts'
 
-/** JSON as the database takes it: what cannot be said in JSON (undefined, bigint) is written as text first. */
-function json(value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  if (value === undefined || value === null) return Prisma.DbNull
+/** JSON as the database takes it: what cannot be said in JSON (bigint) is written as text first. Nothing at all is left out, and stays null. */
+function inputOf(value: unknown): { input?: Prisma.InputJsonValue } {
+  if (value === undefined || value === null) return {}
   const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part))
-  return JSON.parse(text) as Prisma.InputJsonValue // the text was made by JSON.stringify, so it holds JSON only
+  return { input: JSON.parse(text) as Prisma.InputJsonValue } // the text was made by JSON.stringify, so it holds JSON only
 }
 
 /** The audit log in PostgreSQL: rows are added, never changed. */
@@ -25,7 +25,7 @@ export function createAuditLog(store: Store): Audit {
   })
   return {
     async intent(entry) {
-      await store.use((db) => db.auditEntry.create({ data: { ...row(entry), kind: 'intent', at: new Date(entry.at), input: json(entry.input) } }))
+      await store.use((db) => db.auditEntry.create({ data: { ...row(entry), kind: 'intent', at: new Date(entry.at), ...inputOf(entry.input) } }))
       open.set(entry.id, entry)
     },
     async outcome(id, outcome) {
