@@ -5,6 +5,7 @@ import type * as configs from '../../server/contract/configs.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
+import type * as exports from '../../server/contract/exports.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
@@ -19,6 +20,7 @@ type Contract =
   | Values<typeof configs>
   | Values<typeof demo>
   | Values<typeof doctor>
+  | Values<typeof exports>
   | Values<typeof jobs>
   | Values<typeof rates>
   | Values<typeof records>

@@ -32,6 +32,7 @@ export const addresses = {
   'records.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset', reply: 'json' },
   'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
   'records.search': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search', reply: 'ndjson' },
+  'records.export': { method: 'POST', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },
   'jobs.list': { method: 'GET', path: '/jobs', reply: 'json' },
   'jobs.get': { method: 'GET', path: '/jobs/:id', reply: 'json' },
   'jobs.pause': { method: 'POST', path: '/jobs/:id/pause', reply: 'json' },

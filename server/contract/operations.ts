@@ -31,6 +31,7 @@ export const operations = {
   'records.raw': records,
   'records.search': records,
   'live.tail': records,
+  'records.export': records,
   'jobs.list': view('job'),
   'jobs.get': view('job'),
   'jobs.pause': controlJobs,

@@ -91,11 +91,15 @@ function send(reply: FastifyReply, route: Route, output: unknown, checkAll: bool
 /** Reads no further than the caller takes; a caller that goes away ends the reading. Proxies must not hold lines back. */
 function sendLines(reply: FastifyReply, route: Route, output: unknown, checkAll: boolean): FastifyReply {
   if (!isLines(output)) throw new Error('an ndjson route answered something else')
+  // An export may be asked for as a table; those lines are no JSON.
+  const isCsv = asksForCsv(reply.request.query)
   return reply
-    .header('content-type', 'application/x-ndjson; charset=utf-8')
+    .header('content-type', isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(checkAll ? checkedLines(route, output) : output, { objectMode: true, highWaterMark: 2 }))
+    .send(Readable.from(checkAll && !isCsv ? checkedLines(route, output) : output, { objectMode: true, highWaterMark: 2 }))
 }
+
+const asksForCsv = (query: unknown) => typeof query === 'object' && query !== null && 'format' in query && query.format === 'csv'
 
 function isLines(output: unknown): output is AsyncIterable<string> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output

@@ -3,6 +3,7 @@ import { getCluster as getClusterRoute, listClusters as listClustersRoute } from
 import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
+import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
 import {
   cancelJob as cancelJobRoute,
   getJob as getJobRoute,
@@ -21,6 +22,7 @@ import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
+import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
@@ -47,6 +49,7 @@ export const endpoints: Endpoint[] = [
   implement(getRecordRoute, getRecord),
   implement(getRawPartRoute, getRawPart),
   implementLines(searchRecordsRoute, searchRecords),
+  implementLines(exportRecordsRoute, exportRecords),
   implement(listJobsRoute, listJobs),
   implement(getJobRoute, getJob),
   implement(pauseJobRoute, pauseJob),

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import type { ExportEnd } from '../../contract/exports.ts'
+import { messageOf } from '../../core/errors.ts'
+import type { Isolation, KafkaCluster, RawRecord, TopicDescription } from '../../gateways/kafka/types.ts'
+import { csvHead, recordLine, recordRow } from './record-line.ts'
+
+type End = z.input<typeof ExportEnd>
+
+/** What is exported of one partition; `at` moves from `from` to `to`. */
+export interface ExportLane {
+  partition: number
+  from: bigint
+  to: bigint
+  at: bigint
+  problem: string | null
+}
+
+export interface ExportParts {
+  kafka: KafkaCluster
+  topic: TopicDescription
+  lanes: ExportLane[]
+  test: (record: RawRecord) => boolean
+  isolation: Isolation
+  format: 'ndjson' | 'csv'
+  limit: bigint | null
+  notices: End['notices']
+  cursorOf: (lanes: ExportLane[]) => string
+  signal: AbortSignal
+}
+
+const READ_RECORDS = 1000
+const READ_BYTES = 1_048_576
+const READ_MS = 15_000
+
+/**
+ * Writes partition after partition, one read at a time: memory is that of one read, however slow the caller takes it and however
+ * much there is. What cannot be read ends its partition with the reason and the export as not complete; the cursor goes on there.
+ */
+export async function* exportLines(parts: ExportParts): AsyncGenerator<string> {
+  const hash = createHash('sha256')
+  const isCsv = parts.format === 'csv'
+  let written = 0n
+  if (isCsv) yield csvHead
+  for (const lane of parts.lanes) {
+    while (lane.problem === null && lane.at < lane.to && written !== parts.limit) {
+      const { text, records, problem } = await step(parts, lane, written)
+      written += records
+      lane.problem = problem
+      if (text === '') continue
+      if (!isCsv) hash.update(text)
+      yield text
+    }
+  }
+  if (isCsv) {
+    const failed = parts.lanes.find(({ problem }) => problem !== null)
+    // A CSV has no place to say that it is cut: the broken transfer says so.
+    if (failed !== undefined) throw new Error(`partition ${failed.partition} could not be read: ${failed.problem}`)
+    return
+  }
+  yield `${JSON.stringify(endOf(parts, written, hash.digest('hex')))}\n`
+}
+
+async function step(parts: ExportParts, lane: ExportLane, written: bigint): Promise<{ text: string; records: bigint; problem: string | null }> {
+  const { kafka, topic, isolation, limit, signal } = parts
+  const { partition, at: from, to } = lane
+  try {
+    const request = { topic: topic.name, partition, from, to, maxRecords: READ_RECORDS, maxBytes: READ_BYTES, isolation }
+    const read = await kafka.readPartition(request, { signal, timeoutMs: READ_MS })
+    let text = ''
+    let records = 0n
+    for (const entry of read.entries) {
+      if (limit !== null && written + records === limit) return { text, records, problem: null }
+      if (entry.kind === 'unreadable') return { text, records, problem: `A batch cannot be read: ${entry.batch.message}` }
+      lane.at = entry.record.offset + 1n
+      if (entry.record.state === 'control' || !parts.test(entry.record)) continue
+      text += parts.format === 'csv' ? recordRow(entry.record) : recordLine(entry.record)
+      records += 1n
+    }
+    if (read.nextOffset <= from && !read.complete) return { text, records, problem: 'The partition gives nothing more of the range.' }
+    lane.at = read.complete ? to : read.nextOffset
+    return { text, records, problem: null }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { text: '', records: 0n, problem: messageOf(error) }
+  }
+}
+
+function endOf(parts: ExportParts, written: bigint, sha256: string): End {
+  const { lanes, topic, notices } = parts
+  const complete = lanes.every(({ at, to, problem }) => at >= to && problem === null)
+  const failed = lanes.some(({ problem }) => problem !== null)
+  return {
+    type: 'end',
+    topic: topic.name,
+    topicId: topic.topicId,
+    complete,
+    stopReason: complete ? 'range-end' : failed ? 'error' : 'limit',
+    records: written.toString(),
+    sha256,
+    partitions: lanes.map(({ partition, from, to, at, problem }) => ({
+      partition,
+      from: from.toString(),
+      to: to.toString(),
+      readTo: at.toString(),
+      problem,
+    })),
+    notices,
+    cursor: complete ? null : parts.cursorOf(lanes),
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { ExportEnd, ExportedRecord, ExportLine } from '../../contract/exports.ts'
+import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
+import { TestKafka } from '../../testing/kafka.ts'
+import { testStack } from '../../testing/stack.ts'
+import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
+import { csvCell } from './record-line.ts'
+
+type Line = z.infer<typeof ExportedRecord>
+
+let kafka: TestKafka
+let database: FreshDatabase
+let server: TestServer
+
+beforeAll(async () => {
+  kafka = new TestKafka(testStack().bootstrap)
+  database = await freshDatabase()
+  server = await startTestServer({ databaseUrl: database.url })
+})
+afterAll(async () => {
+  await server.stop()
+  await kafka.close()
+  await database.drop()
+})
+
+const ask = (topic: string, body: object, format = 'ndjson') =>
+  server.api(`/clusters/test/topics/${topic}/exports?format=${format}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+async function exported(topic: string, body: object = {}): Promise<{ records: Line[]; end: z.infer<typeof ExportEnd> }> {
+  const answer = await ask(topic, body)
+  expect(answer.status).toBe(200)
+  const text = await answer.text()
+  const lines = text.trimEnd().split('\n')
+  const last = ExportEnd.parse(JSON.parse(lines.pop() ?? ''))
+  const before = text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1)
+  expect(createHash('sha256').update(before).digest('hex')).toBe(last.sha256)
+  return { records: lines.map((line) => ExportedRecord.parse(ExportLine.parse(JSON.parse(line)))), end: last }
+}
+
+const plain = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({ key: Buffer.from(`key-${from + index}`), value: Buffer.from(`value-${from + index}`) }))
+
+describe('an export as NDJSON', () => {
+  it('holds every byte: null and empty apart, headers in order with repeats, null values and names that are no text', async () => {
+    const topic = await kafka.makeTopic('export')
+    const binary = Buffer.from([0xff, 0x00, 0xfe])
+    const headers = [
+      { name: Buffer.from('b'), value: null },
+      { name: Buffer.from('a'), value: Buffer.from('1') },
+      { name: Buffer.from('a'), value: Buffer.alloc(0) },
+      { name: Buffer.from('__proto__'), value: binary },
+    ]
+    await kafka.produce(topic, 0, [
+      { key: null, value: binary, headers },
+      { key: Buffer.alloc(0), value: null },
+    ])
+    const { records, end } = await exported(topic)
+    expect(records.map(({ key, value }) => [key, value])).toEqual([
+      [null, binary.toString('base64')],
+      ['', null],
+    ])
+    expect(records[0]?.headers).toEqual([
+      { name: 'b', base64: null },
+      { name: 'a', base64: 'MQ==' },
+      { name: 'a', base64: '' },
+      { name: '__proto__', base64: '/wD+' },
+    ])
+    expect(end).toMatchObject({ complete: true, stopReason: 'range-end', records: '2', cursor: null, topic })
+  })
+
+  it('goes on from its cursor: the parts together are the whole, and what is written meanwhile is not in it', async () => {
+    const topic = await kafka.makeTopic('export', { partitions: 3 })
+    for (const partition of [0, 1, 2]) await kafka.produce(topic, partition, plain(70))
+    const whole = await exported(topic)
+    const first = await exported(topic, { limit: 100 })
+    expect(first.end).toMatchObject({ complete: false, stopReason: 'limit', records: '100' })
+    await kafka.produce(topic, 2, plain(5, 500))
+    const second = await exported(topic, { cursor: first.end.cursor })
+    expect(second.end).toMatchObject({ complete: true, records: '110' })
+    expect([...first.records, ...second.records]).toEqual(whole.records)
+  })
+
+  it('holds what matches of the range that was asked for, and refuses a cursor of another question', async () => {
+    const topic = await kafka.makeTopic('export', { partitions: 2 })
+    for (const partition of [0, 1]) await kafka.produce(topic, partition, plain(30))
+    const found = await exported(topic, { contains: { text: 'value-2' }, from: { offset: '10' }, partitions: [1] })
+    expect(found.records.map(({ partition, offset }) => [partition, Number(offset)])).toEqual(Array.from({ length: 10 }, (_, at) => [1, 20 + at]))
+    const { end } = await exported(topic, { limit: 1 })
+    const refused = await ask(topic, { cursor: end.cursor, contains: { text: 'x' } })
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: 'invalid-input', errors: [{ path: 'body.cursor' }] }])
+  })
+
+  it('leaves out what a transaction aborted, and is complete all the same', async () => {
+    const topic = await kafka.makeTopic('export')
+    await kafka.produce(topic, 0, plain(10))
+    const aborted = await kafka.beginTransaction()
+    await aborted.write(topic, 0, plain(10, 100))
+    await aborted.abort()
+    await kafka.produce(topic, 0, plain(10, 200))
+    const { records, end } = await exported(topic)
+    expect(records).toHaveLength(20)
+    expect(end.complete).toBe(true)
+    expect((await exported(topic, { isolation: 'uncommitted' })).records).toHaveLength(30)
+  })
+})
+
+describe('an export as CSV', () => {
+  it('makes no formula of a cell, keeps quotes and line ends, and writes times in UTC', async () => {
+    const topic = await kafka.makeTopic('export')
+    const values = ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', 'a "b"\nc', 'plain']
+    await kafka.produce(
+      topic,
+      0,
+      values.map((value) => ({ key: null, value: Buffer.from(value) })),
+      { timestamp: 1_767_225_600_123n },
+    )
+    const answer = await ask(topic, {}, 'csv')
+    expect(answer.headers.get('content-type')).toContain('text/csv')
+    const text = await answer.text()
+    expect(text.startsWith('partition,offset,timestamp,timestampType,key,value,headers\r\n')).toBe(true)
+    for (const cell of [`"'=1+1"`, `"'+1"`, `"'-1"`, `"'@x"`, `"'\t=1"`, `"'\r=1"`, '"a ""b""\nc"', ',plain,']) expect(text).toContain(cell)
+    expect(text).toContain('2026-01-01T00:00:00.123Z')
+  })
+
+  it('escapes only what begins like a formula', () => {
+    expect(['a=b', '', '1', '＝x'].map(csvCell)).toEqual(['a=b', '', '1', `"'＝x"`])
+  })
+})
