@@ -6,6 +6,7 @@ import { Tag } from '../ui/tag.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import type { GridColumn } from '../ui/virtual-grid.tsx'
 import { Digits } from './digits.tsx'
+import type { Hit } from './hits.ts'
 import styles from './messages.module.css'
 import { PartLine } from './part-line.tsx'
 
@@ -15,6 +16,8 @@ export interface TableShape {
   day: string | null
   /** Room for headers and size. */
   wide: boolean
+  /** Text that was searched for, marked in keys and values. */
+  hit: Hit | null
 }
 
 /** The columns, in the order of `messageCells`. */
@@ -34,15 +37,15 @@ export function messageColumns({ day, wide }: TableShape): GridColumn[] {
   ]
 }
 
-export function messageCells(record: KafkaRecord, { zone, day, wide }: TableShape): ReactNode[] {
+export function messageCells(record: KafkaRecord, { zone, day, wide, hit }: TableShape): ReactNode[] {
   return [
     <RecordTime key="time" record={record} zone={zone} day={day} />,
     <Mono key="partition">{record.partition}</Mono>,
     <Mono key="offset">
       <Digits>{record.offset}</Digits>
     </Mono>,
-    <PartLine key="key" part={record.key} isKey />,
-    <ValueLine key="value" record={record} />,
+    <PartLine key="key" part={record.key} isKey hit={hit} />,
+    <ValueLine key="value" record={record} hit={hit} />,
     ...(wide
       ? [
           record.headers.length === 0 ? (
@@ -91,27 +94,27 @@ export function StateTag({ state }: { state: KafkaRecord['state'] }) {
   )
 }
 
-function ValueLine({ record }: { record: KafkaRecord }) {
+function ValueLine({ record, hit }: { record: KafkaRecord; hit: Hit | null }) {
   return (
     <span className={styles.value}>
       <StateTag state={record.state} />
-      <PartLine part={record.value} />
+      <PartLine part={record.value} hit={hit} />
     </span>
   )
 }
 
 /** Two lines below 768 px: what and where, facts and when. */
-export function NarrowMessage({ record, zone, day }: { record: KafkaRecord } & TableShape) {
+export function NarrowMessage({ record, zone, day, hit }: { record: KafkaRecord } & TableShape) {
   return (
     <div className={styles.narrow}>
       <div className={styles.narrowLine}>
-        <PartLine part={record.key} isKey />
+        <PartLine part={record.key} isKey hit={hit} />
         <Mono className={styles.place}>
           P{record.partition} / <Digits>{record.offset}</Digits>
         </Mono>
       </div>
       <div className={styles.narrowLine}>
-        <ValueLine record={record} />
+        <ValueLine record={record} hit={hit} />
         <RecordTime record={record} zone={zone} day={day} />
       </div>
     </div>

@@ -4,6 +4,7 @@ import { useTimeZone } from '../data/time-zone.ts'
 import { formatDay } from '../ui/format-time.ts'
 import { MEDIUM, useMedia } from '../ui/media.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
+import type { Hit } from './hits.ts'
 import { messageCells, messageColumns, NarrowMessage } from './message-cells.tsx'
 import type { MessagesPatch } from './messages-url.ts'
 import { NoticeMarker } from './notices.tsx'
@@ -19,10 +20,11 @@ interface Props {
   onActive: (row: Extract<MessageRow, { kind: 'record' }>) => void
   onChange: (patch: MessagesPatch) => void
   scrollRef: RefObject<HTMLDivElement | null>
+  hit?: Hit | null
 }
 
 /** The records of a page in their order, with gaps and hidden stretches at their places. */
-export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, scrollRef }: Props) {
+export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, scrollRef, hit = null }: Props) {
   const { zone } = useTimeZone()
   const medium = useMedia(MEDIUM)
   const day = useMemo(
@@ -33,7 +35,7 @@ export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, sc
       ),
     [rows, zone],
   )
-  const shape = { zone, day, wide: open === null && !medium }
+  const shape = { zone, day, wide: open === null && !medium, hit }
   const recordAt = (index: number, use: (row: Extract<MessageRow, { kind: 'record' }>) => void) => {
     const row = rows[index]
     if (row?.kind === 'record') use(row)

@@ -83,7 +83,16 @@ function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Ki
         icon={<ListFilter aria-hidden />}
         data-filter=""
         onChange={(event) => setDraft(event.target.value)}
-        end={kind === 'text' ? <TextOptions url={url} onChange={ask} /> : null}
+        end={
+          <>
+            {kind === 'text' ? <TextOptions url={url} onChange={ask} /> : null}
+            {typedFor(url, kind) === '' ? null : (
+              <IconButton label="Clear" size="small" onClick={() => ask(patchOf(kind, ''))}>
+                <X aria-hidden />
+              </IconButton>
+            )}
+          </>
+        }
       />
       {kind === 'header' ? (
         <>
@@ -145,28 +154,31 @@ function Parts({ url, kind, partitionCount, onKind, onChange }: PartsProps) {
       : [{ kind: 'header' as const, words: `header ${url.h}${url.ht === 'there' ? '' : ` ${url.ht} "${url.hv}"`}`, clear: { h: '', hv: '' } }]),
     ...(url.q === '' ? [] : [{ kind: 'expression' as const, words: url.q, clear: { q: '' } }]),
   ]
+  const others = parts.filter((part) => part.kind !== kind)
+  const offersShortcut = url.k !== null && partitionCount !== null && partitionCount > 1
+  if (others.length === 0 && !offersShortcut) return null
   return (
     <div className={styles.chips}>
-      {parts.map((part) => (
+      {others.map((part) => (
         <span key={part.kind}>
-          {part.kind === kind ? null : (
-            <Button size="small" className={styles.chip} title={`Change: ${part.words}`} onClick={() => onKind(part.kind)}>
-              {part.words}
-            </Button>
-          )}
+          <Button size="small" className={styles.chip} title={`Change: ${part.words}`} onClick={() => onKind(part.kind)}>
+            {part.words}
+          </Button>
           <IconButton label={`Without: ${part.words}`} size="small" onClick={() => onChange(part.clear)}>
             <X aria-hidden />
           </IconButton>
         </span>
       ))}
-      {url.k === null || partitionCount === 1 ? null : (
+      {offersShortcut ? (
         <Button size="small" aria-pressed={url.one} onClick={() => onChange({ one: !url.one })}>
-          {url.one ? `Search all ${partitionCount ?? ''} partitions` : `Only the key's own partition, 1 of ${partitionCount ?? 'all'}`}
+          Read only the key's own partition, 1 of {partitionCount}
+        </Button>
+      ) : null}
+      {others.length === 0 ? null : (
+        <Button look="ghost" size="small" onClick={() => onChange(noSearch)}>
+          Clear all, browse
         </Button>
       )}
-      <Button look="ghost" size="small" onClick={() => onChange(noSearch)}>
-        Browse instead
-      </Button>
     </div>
   )
 }

@@ -99,6 +99,7 @@ function Table({
         onActive={({ key }) => url.rec !== null && onFollow(key)}
         onChange={onChange}
         scrollRef={grid}
+        hit={url.text === '' ? null : { text: url.text, fold: url.fold }}
       />
     </div>
   )

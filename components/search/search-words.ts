@@ -22,9 +22,16 @@ export interface SearchWords {
 export function searchWords({ phase, progress, end, error, matches }: SearchView): SearchWords {
   const figure = matches.length === 0 ? 'No match' : countOf(matches.length, 'match', 'matches')
   const facts = end ?? progress
-  const read = facts === null ? 'nothing was read yet' : readWords(facts.scanned, facts.total, end?.complete === true)
+  const read = facts === null ? 'so far, nothing was read' : readWords(facts.scanned, facts.total, end?.complete === true)
   if (phase === 'failed')
-    return { status: 'bad', word: 'Failed', reason: `${error?.message ?? ''}`, figure, read, boundary: 'The rest was not read.' }
+    return {
+      status: 'bad',
+      word: 'Failed',
+      reason: asSentence(error?.message ?? ''),
+      figure,
+      read,
+      boundary: facts === null ? null : 'The rest was not read.',
+    }
   if (phase === 'cancelled') return { status: 'paused', word: 'Cancelled', reason: 'You ended it:', figure, read, boundary: 'The rest was not read.' }
   if (end !== null) return { ...endedWords(end), figure, read, boundary: end.complete ? null : boundaryWords(end) }
   const rate =
@@ -38,6 +45,8 @@ export function searchWords({ phase, progress, end, error, matches }: SearchView
     boundary: null,
   }
 }
+
+const asSentence = (words: string) => (/[.!?:]$/.test(words) ? words : `${words}.`)
 
 const leftWords = (seconds: number | null) => (seconds === null ? '' : `, about ${formatDuration(seconds * 1000)} left`)
 
