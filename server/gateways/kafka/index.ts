@@ -9,6 +9,7 @@ import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
 import { Gate } from './gate/gate.ts'
 import { Protocol } from './protocol/schema.ts'
+import { openProducer } from './produce/open-producer.ts'
 import { fetchStretch } from './read/fetch-stretch.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
@@ -18,7 +19,7 @@ import { Lane } from './transport/lane.ts'
 import { Routes } from './transport/routes.ts'
 import { securityFor } from './transport/security.ts'
 import { parseBootstrap, type Target } from './transport/target.ts'
-import type { Call, KafkaCluster, KafkaConnectionConfig, Tail } from './types.ts'
+import type { Call, KafkaCluster, KafkaConnectionConfig, Producer, Tail } from './types.ts'
 
 const adminConnectionsPerBroker = 2
 const readConnectionsPerBroker = 4
@@ -26,6 +27,8 @@ const readConnectionsPerBroker = 4
 const searchConnectionsPerBroker = 3
 /** Where transactions are read uncommitted, a second connection fetches the list of the aborted beside the long poll. */
 const tailConnectionsPerBroker = 2
+/** A broker answers one after the other on a connection: a large batch of one partition delays no other too long. */
+const producerConnectionsPerBroker = 2
 
 /**
  * A Kafka cluster. Connects on the first call, not here: a cluster that is down makes calls fail, at their deadline or at once
@@ -46,6 +49,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
   const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log, gate.failed)
   const routes = new Routes(directory, config.timeoutMs, closing.signal)
   const tails = new Set<Tail>()
+  const producers = new Set<Producer>()
   const withBrokers = <T>(call: Call, work: (brokers: Target[], deadline: Deadline) => Promise<T>) =>
     gate.run(call, async (deadline) => work(await brokersOf(directory, deadline), deadline))
 
@@ -78,10 +82,17 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
         tails.add(tail)
         return tail
       }),
+    openProducer: (options = {}) => {
+      const own = lane(producerConnectionsPerBroker, options.clientId)
+      const onClose = (producer: Producer) => producers.delete(producer)
+      const producer = openProducer({ lane: own, directory, routes, options, run: (call, work) => gate.run(call, work), onClose })
+      producers.add(producer)
+      return producer
+    },
     close: async () => {
       closing.abort()
       gate.close()
-      await Promise.all([admin.close(), reading.close(), searching.close(), ...[...tails].map((tail) => tail.close())])
+      await Promise.all([admin.close(), reading.close(), searching.close(), ...[...tails, ...producers].map((each) => each.close())])
     },
   }
 }

@@ -258,6 +258,67 @@ export interface TailStart {
   from: 'end' | Map<number, bigint>
 }
 
+export type Compression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
+
+export interface RecordToProduce {
+  key: Buffer | null
+  value: Buffer | null
+  /** Written in this order, repeated names included. */
+  headers: RawHeader[]
+  /** null: the partition that Java's producer picks for the key; records without a key are spread. */
+  partition: number | null
+  /** Ms since 1970; null: when it is written. */
+  timestamp: bigint | null
+}
+
+/** What became of one record. */
+export interface ProducedRecord {
+  partition: number | null
+  /** null where it was not written, or was written and no broker remembers where. */
+  offset: bigint | null
+  /** As it is in the log where known: the broker's own time on topics that append it. */
+  timestamp: bigint | null
+  error: KafkaError | null
+  /** With an error: it may be in the log nevertheless. Sending it again may double it; look first. */
+  inDoubt: boolean
+}
+
+/** Where a record would go, without writing it. */
+export interface PlannedRecord {
+  /** null: it has no key and is spread. */
+  partition: number | null
+  /** About what it takes in a batch, uncompressed. */
+  sizeBytes: number
+  error: KafkaError | null
+}
+
+export interface ProduceTarget {
+  topic: string
+  /** With it, a topic that was created again is refused (TOPIC_RECREATED) instead of written to. */
+  topicId?: string
+}
+
+export interface ProducerOptions {
+  /** Default: none. */
+  compression?: Compression
+  /** How this producer names itself to brokers. Default: that of the cluster. */
+  clientId?: string
+}
+
+/**
+ * An idempotent producer (KIP-98), `acks=all`. Records of one call and partition are in the log in their order, each once however
+ * often a connection ends meanwhile; concurrent calls wait for each other per partition. It never creates a topic. After a record
+ * that failed for want of an answer, later ones of its call and partition are not sent. A call's time bounds the repeats: give jobs
+ * minutes. Nothing retries after the call; `inDoubt` says what cannot be known.
+ */
+export interface Producer {
+  /** One result per record, in their order. Rejects where there is no such topic (KafkaError). */
+  send(target: ProduceTarget, records: RecordToProduce[], call: Call): Promise<ProducedRecord[]>
+  plan(target: ProduceTarget, records: RecordToProduce[], call: Call): Promise<PlannedRecord[]>
+  /** Ends what is under way (then in doubt) and its connections. */
+  close(): Promise<void>
+}
+
 export interface KafkaConnectionConfig {
   id: string
   /** host:port */
@@ -293,6 +354,8 @@ export interface KafkaCluster {
   /** One fetch over the connections of searches, which have a client id of their own. */
   fetchStretch(request: StretchRequest, call: Call): Promise<LogStretch>
   openTail(starts: TailStart[], call: Call & { isolation: Isolation }): Promise<Tail>
+  /** Connects with its first call. Keep it for as long as records follow each other; the cluster's close ends it as well. */
+  openProducer(options?: ProducerOptions): Producer
   /** Ends every call under way and all sockets. */
   close(): Promise<void>
 }
