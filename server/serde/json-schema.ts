@@ -1,13 +1,10 @@
-import Ajv, { type Options, type ValidateFunction } from 'ajv'
-import Ajv2019 from 'ajv/dist/2019.js'
-import Ajv2020 from 'ajv/dist/2020.js'
-import AjvDraft04 from 'ajv-draft-04'
-import addFormats from 'ajv-formats'
+import type { Ajv, Options, ValidateFunction } from 'ajv'
 import { messageOf } from '../core/errors.ts'
 import type { ResolvedSchema } from '../gateways/registry/types.ts'
 import type { BoundedRun } from './bounded-run.ts'
 import { decodeJson } from './json.ts'
 import { Unreadable } from './json-text.ts'
+import { ajv2019Library, ajv2020Library, ajvDraft04Library, ajvFormatsLibrary, ajvLibrary } from './libraries.ts'
 import { MAX_SCHEMA_CHARS } from './limits.ts'
 import { isLong, type Outcome } from './part.ts'
 import type { Detail } from './types.ts'
@@ -53,7 +50,7 @@ function compile(schema: ResolvedSchema): ValidateFunction {
   const root: unknown = JSON.parse(schema.text)
   if (typeof root !== 'boolean' && (typeof root !== 'object' || root === null)) throw new Unreadable('it is neither an object nor a boolean')
   const ajv = ajvFor(member(root, '$schema'))
-  addFormats(ajv, { mode: 'fast' })
+  ajvFormatsLibrary()(ajv, { mode: 'fast' })
   const base = member(root, '$id') || member(root, 'id')
   for (const dependency of schema.dependencies) {
     const text: unknown = JSON.parse(dependency.text)
@@ -65,10 +62,10 @@ function compile(schema: ResolvedSchema): ValidateFunction {
 }
 
 function ajvFor(draft: string): Ajv {
-  if (draft.includes('draft-04')) return new AjvDraft04(options)
-  if (draft.includes('2019-09')) return new Ajv2019(options)
-  if (draft.includes('2020-12')) return new Ajv2020(options)
-  return new Ajv(options)
+  if (draft.includes('draft-04')) return new (ajvDraft04Library())(options)
+  if (draft.includes('2019-09')) return new (ajv2019Library())(options)
+  if (draft.includes('2020-12')) return new (ajv2020Library())(options)
+  return new (ajvLibrary())(options)
 }
 
 function member(schema: object | boolean, name: string): string {

@@ -1,7 +1,7 @@
-import protobuf from 'protobufjs'
-import descriptor from 'protobufjs/google/protobuf/descriptor.json' with { type: 'json' }
+import type protobuf from 'protobufjs'
 import type { ResolvedSchema } from '../gateways/registry/types.ts'
 import { Unreadable } from './json-text.ts'
+import { protobufDescriptor, protobufLibrary } from './libraries.ts'
 import { MAX_SCHEMA_CHARS } from './limits.ts'
 
 export type ProtoField = {
@@ -43,9 +43,10 @@ export class ProtoMessage {
   }
 
   #field(field: protobuf.Field): ProtoField {
+    const { Enum, MapField, Type } = protobufLibrary()
     const target = resolve(field)
-    const message = target instanceof protobuf.Type ? messageOf(target, this.#known) : null
-    const symbols = target instanceof protobuf.Enum ? symbolsOf(target) : null
+    const message = target instanceof Type ? messageOf(target, this.#known) : null
+    const symbols = target instanceof Enum ? symbolsOf(target) : null
     const type = typeName(field, message, symbols)
     return {
       id: field.id,
@@ -54,7 +55,7 @@ export class ProtoMessage {
       message,
       symbols,
       repeated: field.repeated,
-      keyType: field instanceof protobuf.MapField ? field.keyType : null,
+      keyType: field instanceof MapField ? field.keyType : null,
       oneof: field.partOf?.name ?? null,
       implicit: message === null && type !== 'unresolved' && !field.hasPresence,
     }
@@ -64,7 +65,7 @@ export class ProtoMessage {
 function typeName(field: protobuf.Field, message: ProtoMessage | null, symbols: ProtoField['symbols']): string {
   if (message !== null) return field.delimited ? 'group' : 'message'
   if (symbols !== null) return 'enum'
-  return field.type in protobuf.types.basic ? field.type : 'unresolved'
+  return field.type in protobufLibrary().types.basic ? field.type : 'unresolved'
 }
 
 /** Null where the schema does not define the type: then its bytes are shown. */
@@ -98,26 +99,27 @@ export interface ProtoFile {
 export function compileProtobuf(schema: ResolvedSchema): ProtoFile {
   const texts = new Set([...schema.dependencies.map((dependency) => dependency.text), schema.text])
   if ([...texts].reduce((sum, text) => sum + text.length, 0) > MAX_SCHEMA_CHARS) throw new Unreadable('the schema text is too long')
-  const root = new protobuf.Root()
-  const imports = new Set([...texts].flatMap((text) => protobuf.parse(text, root, { keepCase: true }).imports ?? []))
+  const { parse, Root, Type } = protobufLibrary()
+  const root = new Root()
+  const imports = new Set([...texts].flatMap((text) => parse(text, root, { keepCase: true }).imports ?? []))
   for (const dependency of schema.dependencies) imports.delete(dependency.name)
   for (const name of imports) addWellKnown(root, name)
   resolveWhatCanBe(root)
   const known = new Map<protobuf.Type, ProtoMessage>()
   // Alone in a root of its own the file shows which messages are its own, and in which order.
-  const own = protobuf.parse(schema.text, new protobuf.Root(), { keepCase: true })
+  const own = parse(schema.text, new Root(), { keepCase: true })
   const ownNamespace = own.package === undefined ? own.root : own.root.lookup(own.package)
   return {
     select: (path) => messageOf(root.lookupType(pathName(ownNamespace, path)), known),
     find(fullName) {
       const type = root.lookup(`.${fullName}`)
-      return type instanceof protobuf.Type ? messageOf(type, known) : null
+      return type instanceof Type ? messageOf(type, known) : null
     },
   }
 }
 
 function addWellKnown(root: protobuf.Root, name: string): void {
-  const nested = name === DESCRIPTOR ? descriptor.nested : protobuf.common.get(name)?.nested
+  const nested = name === DESCRIPTOR ? protobufDescriptor().nested : protobufLibrary().common.get(name)?.nested
   if (nested) root.addJSON(nested)
 }
 
@@ -131,9 +133,10 @@ function resolveWhatCanBe(root: protobuf.Root): void {
 }
 
 function pathName(namespace: protobuf.ReflectionObject | null, path: readonly number[]): string {
+  const { Namespace, Type } = protobufLibrary()
   let at = namespace
   for (const index of path) {
-    const messages: protobuf.Type[] = at instanceof protobuf.Namespace ? at.nestedArray.filter((nested) => nested instanceof protobuf.Type) : []
+    const messages: protobuf.Type[] = at instanceof Namespace ? at.nestedArray.filter((nested) => nested instanceof Type) : []
     const next = messages[index]
     if (next === undefined) throw new Unreadable(`the message index [${path.join(', ')}] names no message of the schema`)
     at = next
