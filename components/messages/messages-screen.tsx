@@ -5,6 +5,7 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { useUrlState } from '../data/url-state.ts'
 import { SlotFill } from '../layout/slots.tsx'
+import { withClause } from '../search/field-clauses.ts'
 import { isSearch } from '../search/search-url.ts'
 import { DrawerLayout } from '../ui/drawer.tsx'
 import { formatClockSeconds } from '../ui/format-time.ts'
@@ -12,7 +13,7 @@ import { useHotkeys } from '../ui/hotkeys.ts'
 import { ControlStrip } from './control-strip.tsx'
 import styles from './messages.module.css'
 import { MessagesBody, MessagesSummary } from './messages-body.tsx'
-import { type MessagesPatch, messagesFields, recordAddress, recordRef } from './messages-url.ts'
+import { type MessagesPatch, messagesFields, newQuestion, recordAddress, recordRef } from './messages-url.ts'
 import { useMessages, usePartitionCount, useReadAgain } from './queries.ts'
 import { browseInput, readsBackwards } from './range-model.ts'
 import { type MessageRow, pageRows } from './row-model.ts'
@@ -70,6 +71,8 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
             onView={change}
             onGo={(record) => change({ rec: recordRef(record) })}
             onClose={close}
+            onKey={(k) => push(newQuestion({ k }))}
+            onClause={(clause) => push(newQuestion({ q: withClause(url.q, clause) }))}
           />
         )
       }

@@ -53,6 +53,11 @@ const NAMES: Readonly<Record<string, string>> = {
   'schema-registry': 'a registered schema',
   json: 'JSON',
   text: 'text',
+  int32: 'a 32-bit number',
+  int64: 'a 64-bit number',
+  float: 'a 32-bit float',
+  double: 'a 64-bit float',
+  uuid: 'a UUID',
   hex: 'bytes',
   none: 'nothing',
 }

@@ -12,6 +12,7 @@ import styles from './inspector.module.css'
 import { Inspector, type InspectorView } from './inspector.tsx'
 import { recordRef } from './messages-url.ts'
 import type { RecordPlace } from './queries.ts'
+import { RecordMenu } from './record-menu.tsx'
 import type { MessageRow } from './row-model.ts'
 
 interface Props extends InspectorView {
@@ -20,10 +21,13 @@ interface Props extends InspectorView {
   /** Shows another record of the page. */
   onGo: (record: KafkaRecord) => void
   onClose: () => void
+  /** Searches for records like the open one. */
+  onKey: (key: string) => void
+  onClause: (clause: string) => void
 }
 
 /** The inspector docked beside the list. J and K move through the rows of the list. */
-export function RecordDrawer({ place, rows, view, onView, onGo, onClose }: Props) {
+export function RecordDrawer({ place, rows, view, onView, onGo, onClose, onKey, onClause }: Props) {
   const copy = useCopy()
   const records = rows.flatMap((row) => (row.kind === 'record' ? [row.record] : []))
   const at = records.findIndex((record) => recordRef(record) === recordRef(place))
@@ -60,6 +64,7 @@ export function RecordDrawer({ place, rows, view, onView, onGo, onClose }: Props
             <Link2 aria-hidden />
             Link
           </Button>
+          {shown === undefined ? null : <RecordMenu place={place} record={shown} onKey={onKey} onClause={onClause} />}
         </>
       }
       onClose={onClose}

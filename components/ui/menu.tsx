@@ -26,12 +26,14 @@ interface Props {
   /** Groups of entries, parted by a line. */
   groups: readonly { heading?: string; items: readonly MenuItem[] }[]
   align?: 'start' | 'end'
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
 }
 
 /** Actions or addresses behind a button. */
-export function Menu({ trigger, groups, align = 'end' }: Props) {
+export function Menu({ trigger, groups, align = 'end', open, onOpenChange }: Props) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8}>
