@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import * as brokers from '../../server/contract/brokers.ts'
 import * as clusters from '../../server/contract/clusters.ts'
 import * as configs from '../../server/contract/configs.ts'
+import * as copies from '../../server/contract/copies.ts'
 import * as demo from '../../server/contract/demo.ts'
 import * as doctor from '../../server/contract/doctor.ts'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
@@ -17,7 +18,7 @@ import { ProblemError } from './problem-error.ts'
 /** The schemas of the contract, for development: loaded after the first call, never in production. */
 
 const replies = new Map<string, z.ZodType>()
-for (const module of [brokers, clusters, configs, demo, doctor, exports, jobs, rates, records, search, session, topics]) {
+for (const module of [brokers, clusters, configs, demo, doctor, copies, exports, jobs, rates, records, search, session, topics]) {
   for (const value of Object.values(module)) if (typeof value === 'object' && 'op' in value) replies.set(value.op, value.reply)
 }
 

@@ -2,6 +2,7 @@ import type { RouteName } from '../../server/contract/addresses.ts'
 import type * as brokers from '../../server/contract/brokers.ts'
 import type * as clusters from '../../server/contract/clusters.ts'
 import type * as configs from '../../server/contract/configs.ts'
+import type * as copies from '../../server/contract/copies.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
@@ -20,6 +21,7 @@ type Contract =
   | Values<typeof configs>
   | Values<typeof demo>
   | Values<typeof doctor>
+  | Values<typeof copies>
   | Values<typeof exports>
   | Values<typeof jobs>
   | Values<typeof rates>

@@ -33,6 +33,8 @@ export const addresses = {
   'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
   'records.search': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search', reply: 'ndjson' },
   'records.export': { method: 'POST', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },
+  'copies.plan': { method: 'POST', path: '/clusters/:cluster/copies/plan', reply: 'json' },
+  'copies.start': { method: 'POST', path: '/clusters/:cluster/copies', reply: 'json' },
   'jobs.list': { method: 'GET', path: '/jobs', reply: 'json' },
   'jobs.get': { method: 'GET', path: '/jobs/:id', reply: 'json' },
   'jobs.pause': { method: 'POST', path: '/jobs/:id/pause', reply: 'json' },

@@ -1,7 +1,7 @@
 /** What a caller must be allowed to do, on what, and how much harm it can do. */
 export interface Operation {
   /** The right that the policy asks for. */
-  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS'
+  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'WRITE_RECORDS'
   resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job'
   effect: 'read' | 'write'
   /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
@@ -32,6 +32,8 @@ export const operations = {
   'records.search': records,
   'live.tail': records,
   'records.export': records,
+  'copies.plan': records,
+  'copies.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'jobs.list': view('job'),
   'jobs.get': view('job'),
   'jobs.pause': controlJobs,

@@ -21,8 +21,14 @@ function pathOf(route: Route, values: Record<string, string> = {}): string {
   return `${path}?${neededQuery[route.op] ?? ''}`
 }
 
+const aCopy = { source: { topic: 'no-such-topic' }, target: { topic: 'no-such-topic' } }
+
 /** What a body cannot go without. */
-const neededBody: Partial<Record<Route['op'], object>> = { 'jobs.rate': { ratePerSecond: null } }
+const neededBody: Partial<Record<Route['op'], object>> = {
+  'copies.plan': aCopy,
+  'copies.start': { ...aCopy, hash: 'x' },
+  'jobs.rate': { ratePerSecond: null },
+}
 
 function initOf(route: Route, body: unknown = neededBody[route.op] ?? {}): RequestInit {
   return route.body.def.type === 'undefined'

@@ -1,6 +1,7 @@
 import { getBroker as getBrokerRoute, listBrokers as listBrokersRoute } from '../contract/brokers.ts'
 import { getCluster as getClusterRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
 import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
+import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contract/copies.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
@@ -20,6 +21,7 @@ import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listT
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
 import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
+import { planCopy, startCopy } from '../domains/copies/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
@@ -50,6 +52,8 @@ export const endpoints: Endpoint[] = [
   implement(getRawPartRoute, getRawPart),
   implementLines(searchRecordsRoute, searchRecords),
   implementLines(exportRecordsRoute, exportRecords),
+  implement(planCopyRoute, planCopy),
+  implement(startCopyRoute, startCopy),
   implement(listJobsRoute, listJobs),
   implement(getJobRoute, getJob),
   implement(pauseJobRoute, pauseJob),

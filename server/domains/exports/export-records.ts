@@ -1,14 +1,14 @@
 import type { RouteArgs } from '../../contract/define.ts'
 import type { exportRecords as route } from '../../contract/exports.ts'
-import { SearchRequest } from '../../contract/search.ts'
 import { problem } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
-import type { RawRecord, TopicDescription } from '../../gateways/kafka/types.ts'
+import type { TopicDescription } from '../../gateways/kafka/types.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
 import { choosePartitions, type PagePosition, readCursor, writeCursor } from '../records/index.ts'
-import { questionOf, type SearchQuestion, type SearchRange, searchRanges } from '../search/index.ts'
+import { type SearchQuestion, type SearchRange, searchRanges } from '../search/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { type ExportLane, exportLines } from './export-run.ts'
+import { questionFor } from './question-for.ts'
 
 type Input = RouteArgs<typeof route>
 
@@ -16,7 +16,7 @@ type Input = RouteArgs<typeof route>
 export const exportRecords = query<Input, AsyncIterable<string>>('records.export', async (ctx, input) => {
   const { cursor, limit, topicId, isolation, ...asked } = input.body
   const { kafka } = ctx.clusters.get(input.cluster)
-  const question = questionOf(SearchRequest.parse({ ...asked, isolation, order: 'oldest', predicate: { ...asked.predicate } }))
+  const { question, inTime } = questionFor({ ...asked, isolation })
   const matches = compilePredicate(question.predicate)
   const topic = await findTopic(ctx, input.cluster, input.topic, topicId)
   const partitions = choosePartitions(topic, input.body.partitions)
@@ -27,7 +27,7 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
     kafka,
     topic,
     lanes,
-    test: (record) => inTime(record, question) && matches(record),
+    test: (record) => inTime(record) && matches(record),
     isolation,
     format: input.format,
     limit: limit === undefined ? null : BigInt(limit),
@@ -36,11 +36,6 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
     signal: ctx.signal,
   })
 })
-
-function inTime({ timestamp }: RawRecord, { from, to }: SearchQuestion): boolean {
-  if (from !== null && 'time' in from && timestamp < from.time) return false
-  return to === null || !('time' in to) || timestamp < to.time
-}
 
 function laneOf(range: SearchRange, position: PagePosition | null): ExportLane {
   const { partition, start, problem: reason } = range

@@ -1,1 +1,2 @@
 export { exportRecords } from './export-records.ts'
+export { questionFor } from './question-for.ts'

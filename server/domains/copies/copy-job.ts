@@ -1,0 +1,202 @@
+import { problem } from '../../core/errors.ts'
+import type { JobEnd, JobKind, JobRun } from '../../core/jobs.ts'
+import type { Call, KafkaCluster, Producer, RawRecord, RecordToProduce } from '../../gateways/kafka/types.ts'
+import { CopyCheckpoint, CopySpec, selectionTest } from './copy-spec.ts'
+import { writtenBefore } from './written-before.ts'
+
+const READ_RECORDS = 500
+const READ_BYTES = 1_048_576
+/** A send repeats within this time; a broker that stays away for longer holds the job. */
+const SEND_MS = 60_000
+const READ_MS = 15_000
+/** Of a record that a broker will never take: it is counted as failed, and the copy goes on. */
+const neverTaken = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP'])
+
+/** One chunk of one partition: what is written of the offsets [at, to). */
+interface Chunk {
+  partition: number
+  to: bigint
+  records: RecordToProduce[]
+}
+
+/**
+ * Copies records with their bytes, in the order of each partition. Each chunk is put on record before it is written, together with
+ * the ends of the target, and again when it has landed. A run that takes over after a crash looks at what the target got since and
+ * writes only what is missing: no record is lost and none is doubled.
+ */
+export const copyJob: JobKind = {
+  name: 'copy',
+  async run(run) {
+    const spec = CopySpec.parse(run.job.spec)
+    const { kafka, readOnly } = run.clusters.get(run.job.cluster)
+    if (readOnly) throw problem('read-only', `Cluster ${run.job.cluster} is read-only here.`)
+    const producer = kafka.openProducer({ clientId: 'headgate-copy' })
+    try {
+      return await new CopyRun(run, spec, kafka, producer).run()
+    } finally {
+      await producer.close()
+    }
+  },
+}
+
+class CopyRun {
+  readonly #run: JobRun
+  readonly #spec: CopySpec
+  readonly #kafka: KafkaCluster
+  readonly #producer: Producer
+  readonly #test: (record: RawRecord) => boolean
+  #checkpoint: CopyCheckpoint
+
+  constructor(run: JobRun, spec: CopySpec, kafka: KafkaCluster, producer: Producer) {
+    this.#run = run
+    this.#spec = spec
+    this.#kafka = kafka
+    this.#producer = producer
+    this.#test = selectionTest(spec)
+    const at = Object.fromEntries(spec.lanes.map(({ partition, from }) => [String(partition), from]))
+    const start: CopyCheckpoint = { at, copied: '0', skipped: '0', failed: '0', writing: null }
+    this.#checkpoint = run.job.checkpoint === null ? start : CopyCheckpoint.parse(run.job.checkpoint)
+  }
+
+  async run(): Promise<JobEnd> {
+    await this.#refuseRecreated()
+    for (const { partition, to } of this.#spec.lanes) {
+      const end = BigInt(to)
+      while (this.#at(partition) < end) {
+        this.#run.signal.throwIfAborted()
+        await this.#step(partition, end)
+      }
+    }
+    const { failed } = this.#checkpoint
+    return failed === '0' ? { state: 'done', reason: null } : { state: 'done-with-failures', reason: `${failed} records were refused by the broker.` }
+  }
+
+  #at(partition: number): bigint {
+    return BigInt(this.#checkpoint.at[String(partition)] ?? '0')
+  }
+
+  #call(timeoutMs: number): Call {
+    return { signal: AbortSignal.timeout(timeoutMs), timeoutMs }
+  }
+
+  async #step(partition: number, end: bigint): Promise<void> {
+    const { writing } = this.#checkpoint
+    if (writing !== null) {
+      const chunk = await this.#read(writing.partition, BigInt(writing.to), Number.MAX_SAFE_INTEGER)
+      await this.#place(chunk.records)
+      const ends = new Map(Object.entries(writing.ends).map(([target, offset]) => [Number(target), BigInt(offset)]))
+      const there = await writtenBefore(this.#kafka, this.#spec.target.topic, chunk.records, ends, () => this.#call(READ_MS))
+      return this.#write(
+        chunk,
+        chunk.records.filter((record) => !there.has(record)),
+        there.size,
+      )
+    }
+    const ready = await this.#read(partition, end, READ_RECORDS)
+    const count = ready.records.length === 0 ? 0 : await this.#run.turn(ready.records.length)
+    const chunk = count === ready.records.length ? ready : await this.#read(partition, end, count)
+    if (chunk.records.length > 0) {
+      const ends = await this.#ends(chunk)
+      await this.#save({ ...this.#checkpoint, writing: { partition, to: chunk.to.toString(), ends } })
+    }
+    return this.#write(chunk, chunk.records, 0)
+  }
+
+  /** Reads until `most` records match or `end` is reached. Deterministic: the same stretch gives the same chunk again. */
+  async #read(partition: number, end: bigint, most: number): Promise<Chunk> {
+    const { source, selection } = this.#spec
+    const records: RecordToProduce[] = []
+    let at = this.#at(partition)
+    while (at < end && records.length < most) {
+      const request = {
+        topic: source.topic,
+        partition,
+        from: at,
+        to: end,
+        maxRecords: READ_RECORDS,
+        maxBytes: READ_BYTES,
+        isolation: selection.isolation,
+      }
+      const read = await this.#kafka.readPartition(request, this.#call(READ_MS))
+      if (read.logStart > at)
+        throw problem('record-expired', `Offsets ${at} to ${read.logStart - 1n} of partition ${partition} expired before they were copied.`)
+      for (const entry of read.entries) {
+        if (entry.kind === 'unreadable') throw problem('record-unreadable', `Partition ${partition}: ${entry.batch.message}`)
+        if (this.#test(entry.record)) records.push(this.#toProduce(entry.record))
+        at = entry.record.offset + 1n
+        if (records.length >= most) return { partition, to: at, records }
+      }
+      const next = read.complete ? end : read.nextOffset
+      if (next <= at && read.entries.length === 0)
+        throw problem('broker-refused', `Partition ${partition} gives nothing at ${at}; an open transaction may hide it.`)
+      at = next > at ? next : at
+      // A stretch in which little matches is put on record in pieces.
+      if (most !== Number.MAX_SAFE_INTEGER && records.length === 0) break
+    }
+    return { partition, to: at, records }
+  }
+
+  #toProduce({ key, value, headers, timestamp, partition, offset }: RawRecord): RecordToProduce {
+    const spread = Number(offset % BigInt(this.#spec.target.partitions))
+    const target = this.#spec.partitionRule === 'same' ? partition : key === null ? spread : null
+    return { key, value, headers, timestamp: timestamp < 0n ? null : timestamp, partition: target }
+  }
+
+  /** Gives every record its partition, so that it is the same when it is looked for, and tells where those end. */
+  async #ends({ records }: Chunk): Promise<Record<string, string>> {
+    await this.#place(records)
+    const partitions = [...new Set(records.map(({ partition }) => partition ?? 0))]
+    const queries = partitions.map((partition) => ({ topic: this.#spec.target.topic, partition, spec: 'latest' as const }))
+    const answers = await this.#kafka.listOffsets(queries, this.#call(READ_MS))
+    return Object.fromEntries(
+      answers.map(({ partition, offset, error }) => {
+        if (offset === null) throw error ?? problem('broker-refused', `The end of partition ${partition} of the target is not known.`)
+        return [String(partition), offset.toString()]
+      }),
+    )
+  }
+
+  async #place(records: RecordToProduce[]): Promise<void> {
+    if (this.#spec.partitionRule === 'same' || records.length === 0) return
+    const plan = await this.#producer.plan(this.#spec.target, records, this.#call(READ_MS))
+    for (const [index, record] of records.entries()) record.partition ??= plan[index]?.partition ?? 0
+  }
+
+  async #write(chunk: Chunk, missing: RecordToProduce[], there: number): Promise<void> {
+    const results = missing.length === 0 ? [] : await this.#producer.send(this.#spec.target, missing, this.#call(SEND_MS))
+    const stuck = results.find(({ error }) => error !== null && !neverTaken.has(error.kafkaName))
+    if (stuck?.error != null) throw stuck.error
+    const failed = BigInt(results.filter(({ error }) => error !== null).length)
+    const copied = BigInt(there + missing.length) - failed
+    const skipped = chunk.to - this.#at(chunk.partition) - BigInt(chunk.records.length)
+    const { at, ...before } = this.#checkpoint
+    await this.#save({
+      at: { ...at, [String(chunk.partition)]: chunk.to.toString() },
+      copied: (BigInt(before.copied) + copied).toString(),
+      skipped: (BigInt(before.skipped) + skipped).toString(),
+      failed: (BigInt(before.failed) + failed).toString(),
+      writing: null,
+    })
+  }
+
+  async #save(checkpoint: CopyCheckpoint): Promise<void> {
+    const { copied, skipped, failed } = checkpoint
+    const outcomes = new Map([
+      ['copied', BigInt(copied)],
+      ['skipped', BigInt(skipped)],
+      ['failed', BigInt(failed)],
+    ])
+    await this.#run.save({ checkpoint, outcomes, selected: this.#run.job.selected })
+    this.#checkpoint = checkpoint
+  }
+
+  async #refuseRecreated(): Promise<void> {
+    const { source, target } = this.#spec
+    const { topics } = await this.#kafka.describe({ topics: [source.topic, target.topic], ...this.#call(READ_MS) })
+    for (const { topic, topicId } of [source, target]) {
+      const now = topics.find(({ name }) => name === topic)
+      if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic}.`)
+      if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this copy was planned.`)
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { copyJob } from './copy-job.ts'
+export { planCopy, startCopy } from './plan-copy.ts'
