@@ -2,27 +2,21 @@
  * RAW: records a second of our reader against `kafka-consumer-perf-test` and kafkajs, on one topic of 1 M × 230 B.
  * Medians of five runs for ours and the Java consumer, three for kafkajs. Usage: node bench/raw-scan.ts STACK.json [OUT.json]
  */
-import { execFile } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
-import { machineEnvironment } from '../server/config/machine.ts'
 import { silentLog } from '../server/core/log.ts'
-import { findJvm } from '../server/embedded/jvm.ts'
 import { scanTopic } from '../server/gateways/kafka/read/scan-topic.ts'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { uniqueName } from '../server/testing/unique-name.ts'
+import { javaConsumer } from './java-consumer.ts'
 import { millionRecords } from './million-records.ts'
 import { benchInput, median, report, timed } from './stack.ts'
 
-const SOFTWARE = join(import.meta.dirname, '../.headgate/software/kafka-4.3.1')
 const { bootstrap, outFile } = await benchInput()
 const kafka = new TestKafka(bootstrap)
 try {
   const topic = await millionRecords(kafka)
   const ours = await repeat(5, () => scan(topic))
-  const java = await repeat(5, () => javaConsumer(topic))
+  const java = await repeat(5, () => javaConsumer(bootstrap, topic))
   const kafkajs = await repeat(3, () => kafkajsConsumer(topic))
   const [a, b, c] = [median(ours), median(java), median(kafkajs)]
   await report(
@@ -48,33 +42,6 @@ async function scan(topic: string): Promise<number> {
   const config = { id: 'bench', bootstrap, clientId: 'headgate-bench', timeoutMs: 60_000 }
   const { ms, value } = await timed(() => scanTopic(config, topic, silentLog, { signal: AbortSignal.timeout(60_000), timeoutMs: 60_000 }))
   return (Number(value.records) * 1000) / ms
-}
-
-/** The tool prints CSV; `fetch.nMsg.sec` leaves the time of joining the group out. */
-async function javaConsumer(topic: string): Promise<number> {
-  const { java } = await findJvm(machineEnvironment())
-  const jars = (await readdir(SOFTWARE)).filter((name) => name.endsWith('.jar')).map((name) => join(SOFTWARE, name))
-  const args = [
-    '-Xmx512m',
-    '-cp',
-    jars.join(':'),
-    'org.apache.kafka.tools.ConsumerPerformance',
-    '--bootstrap-server',
-    bootstrap.join(','),
-    '--topic',
-    topic,
-  ]
-  const { stdout } = await promisify(execFile)(java, [...args, '--num-records', '1000000', '--group', uniqueName('bench'), '--timeout', '60000'], {
-    timeout: 120_000,
-  })
-  const lines = stdout
-    .trim()
-    .split('\n')
-    .filter((line) => line.includes(','))
-  const names = (lines.find((line) => line.includes('fetch.nMsg.sec')) ?? '').split(',').map((name) => name.trim())
-  const rate = Number(lines.at(-1)?.split(',')[names.indexOf('fetch.nMsg.sec')])
-  if (!Number.isFinite(rate)) throw new Error(`kafka-consumer-perf-test printed no rate: ${stdout}`)
-  return rate
 }
 
 async function kafkajsConsumer(topic: string): Promise<number> {

@@ -77,15 +77,17 @@ export class PieceReader {
     const from = to - wide < lane.start ? lane.start : to - wide
     lane.nextAt = from
     const piece: Piece = { from, to, bytes: 0, reports: [], notices: [] }
+    let span = 0
     for (let at = from; at < to; ) {
       const likely = Math.ceil(Number(to - at) * lane.bytesPerOffset) + SLACK_BYTES
       const stretch = await this.#fetch(lane, { from: at, to, size: Math.min(likely, FETCH_BYTES), most }, piece.notices, signal)
       const next = stretch.nextOffset
       piece.bytes += stretch.bytes.byteLength
+      span += Number(stretch.span)
       if (stretch.bytes.byteLength > 0) piece.reports.push(await this.#scan(lane, stretch, { from: at, to: next }, most, signal))
       at = next
     }
-    lane.bytesPerOffset = piece.bytes / Number(to - from)
+    lane.bytesPerOffset = piece.bytes / Math.max(1, span)
     const fitting = Math.floor(WINDOW_BYTES / Math.max(1, lane.bytesPerOffset))
     lane.window = Math.max(1, Math.min(MOST_OFFSETS, fitting, lane.window * 8))
     return piece
@@ -118,6 +120,7 @@ export class PieceReader {
       const nothing = {
         bytes: new ArrayBuffer(0),
         nextOffset: to,
+        span: to - from,
         logStart,
         lastStable,
         highWatermark: to,

@@ -219,6 +219,8 @@ export interface LogStretch {
   bytes: ArrayBuffer
   /** Everything below is in `bytes`, or not in the log; `to` at the end. */
   nextOffset: bigint
+  /** Offsets from `from` to the end of the last batch, which may lie behind `to`: tells what an offset weighs. */
+  span: bigint
   logStart: bigint
   lastStable: bigint
   highWatermark: bigint

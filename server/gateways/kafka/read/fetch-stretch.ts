@@ -32,18 +32,23 @@ export async function fetchStretch(reader: { lane: Lane; routes: Routes }, reque
     const over = next === from && (from >= readable || empty >= emptyAnswersToBelieve)
     if (next === from && !over) {
       // A throttled broker answers with nothing: that is no sign of an end.
-      if (answer.throttleMs > 0) return stretchOf(answer, from, hasTransactions)
+      if (answer.throttleMs > 0) return stretchOf(answer, { from, next, nextOffset: from }, hasTransactions)
       continue
     }
-    return stretchOf(answer, over || next > to ? to : next, hasTransactions)
+    return stretchOf(answer, { from, next, nextOffset: over || next > to ? to : next }, hasTransactions)
   }
 }
 
-function stretchOf(answer: FetchedPartition, nextOffset: bigint, hasTransactions: boolean): LogStretch {
+function stretchOf(
+  answer: FetchedPartition,
+  { from, next, nextOffset }: { from: bigint; next: bigint; nextOffset: bigint },
+  hasTransactions: boolean,
+): LogStretch {
   const bytes = new ArrayBuffer(answer.records.length)
   answer.records.copy(Buffer.from(bytes))
   const { logStart, lastStable, highWatermark, aborted, throttleMs } = answer
-  return { bytes, nextOffset, logStart, lastStable, highWatermark, aborted, throttleMs, hasTransactions }
+  const span = (next > nextOffset ? next : nextOffset) - from
+  return { bytes, nextOffset, span, logStart, lastStable, highWatermark, aborted, throttleMs, hasTransactions }
 }
 
 function fetchOnce(
