@@ -7,7 +7,7 @@ import { useRoutePages } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { paths } from '../layout/paths.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatShare } from '../ui/format-number.ts'
@@ -42,7 +42,11 @@ export function JobsScreen({ cluster }: { cluster: string }) {
   }
   return (
     <>
-      <PageHead title="Jobs" note="Work that goes on without this page: newest first." />
+      <PageHead
+        title="Jobs"
+        note="Work that goes on without this page: newest first."
+        actions={<ButtonLink href={paths.copy(cluster)}>Copy a topic</ButtonLink>}
+      />
       {jobs.length === 0 ? (
         <EmptyState>No job has been started on this cluster. Jobs are kept here from their start on, whoever started them.</EmptyState>
       ) : (

@@ -15,6 +15,7 @@ export const paths = {
   brokerConfig: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}/config`,
   doctor: (cluster: string) => `/clusters/${cluster}/doctor`,
   live: (cluster: string) => `/clusters/${cluster}/live`,
+  copy: (cluster: string) => `/clusters/${cluster}/copy`,
   jobs: (cluster: string) => `/clusters/${cluster}/jobs`,
   job: (cluster: string, id: string) => `/clusters/${cluster}/jobs/${id}`,
   demo: () => '/demo',

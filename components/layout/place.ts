@@ -15,7 +15,7 @@ export function placeOf(path: string): Place {
   if (first !== 'clusters') return nowhere
   if (cluster === null) return { ...nowhere, section: 'clusters' }
   if (section === null) return { ...nowhere, cluster, section: 'overview' }
-  if (section === 'jobs') return { ...nowhere, cluster, section: 'jobs' }
+  if (section === 'jobs' || section === 'copy') return { ...nowhere, cluster, section: 'jobs' }
   if (section === 'live') return { ...nowhere, cluster, section: 'live' }
   if (section === 'doctor') return { ...nowhere, cluster, section: 'doctor' }
   if (section === 'brokers') return { ...nowhere, cluster, section: 'brokers', broker: topic }
