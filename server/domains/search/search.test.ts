@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KafkaRecord } from '../../contract/records.ts'
 import { type SearchEnd, SearchLine } from '../../contract/search.ts'
+import { register } from '../../gateways/registry/register-fixture.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
 import { TestKafka } from '../../testing/kafka.ts'
 import { testStack } from '../../testing/stack.ts'
@@ -211,6 +212,34 @@ describe('an expression', () => {
     const { end } = await search(topic, { expression })
     expect(end.errors).toEqual({ count: '0', example: null })
     expect(end.matches).toBe(matches)
+  })
+
+  it('keeps every digit of an Avro long and a Protobuf int64', async () => {
+    const topic = await kafka.makeTopic('search-framed', { partitions: 2 })
+    const { registryUrl } = testStack()
+    const avro = JSON.stringify({ type: 'record', name: 'A', fields: [{ name: 'id', type: 'long' }] })
+    const ids = [
+      await register(registryUrl, `${topic}-avro`, { schema: avro }),
+      await register(registryUrl, `${topic}-proto`, { schema: 'syntax = "proto3"; message P { int64 id = 1; }', schemaType: 'PROTOBUF' }),
+    ]
+    const frame = (id: number) => Buffer.concat([Buffer.from([0]), Buffer.from([id >>> 24, id >>> 16, id >>> 8, id])])
+    const varint = (value: bigint): Buffer => {
+      const bytes: number[] = []
+      for (let rest = value; ; rest >>= 7n) {
+        bytes.push(Number(rest & 127n) | (rest > 127n ? 128 : 0))
+        if (rest <= 127n) return Buffer.from(bytes)
+      }
+    }
+    for (const id of [9007199254740992n, 9007199254740993n]) {
+      const values = [Buffer.concat([frame(ids[0] ?? 0), varint(id * 2n)]), Buffer.concat([frame(ids[1] ?? 0), Buffer.from([0, 8]), varint(id)])]
+      for (const [partition, value] of values.entries()) await kafka.produce(topic, partition, [{ key: null, value, headers: [] }])
+    }
+    const { records, end } = await search(topic, { expression: 'value.id == 9007199254740993' })
+    expect(end.errors.example).toBeNull()
+    expect(records.map(({ partition, offset, value }) => [partition, offset, value.decoder]).sort()).toEqual([
+      [0, '1', 'avro'],
+      [1, '1', 'protobuf'],
+    ])
   })
 
   it('that cannot judge a record does not match it; the records are counted, with the first of them', async () => {
