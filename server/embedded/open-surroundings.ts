@@ -5,7 +5,6 @@ import { createDemoControl, type DemoControl } from '../gateways/demo/demo-contr
 import { DEMO_PREFERRED_PORT, demoPart } from './demo.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { type HomeLock, lockHome } from './home-lock.ts'
-import { startEmbedded } from './index.ts'
 import { freePort } from './ports.ts'
 import { ProcessRecords } from './process-records.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
@@ -50,7 +49,9 @@ export async function openSurroundings(options: OpenOptions): Promise<OpenedSurr
   try {
     if (config.fresh.wipe) await wipeAfterYes(config, log)
     const parts = partsFor(config)
-    if (parts.length > 0) stack = await startEmbedded({ home: config.home, parts, log, onProgress: options.say, signal: options.signal })
+    // Loaded only where something is started: a server beside a cluster of one's own needs none of it.
+    if (parts.length > 0)
+      stack = await (await import('./index.ts')).startEmbedded({ home: config.home, parts, log, onProgress: options.say, signal: options.signal })
     if (stack === null) await new ProcessRecords(config.home).endOrphans(log)
     return opened(config, lock, stack, await startDemo(config, stack, log))
   } catch (error) {
