@@ -36,7 +36,7 @@ interface Slot {
 
 const ENTRY = new URL('./scan-worker.ts', import.meta.url)
 /** What a thread may take for JavaScript values, in MB. */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 }
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 }
 const ABANDONED_MS = 500
 
 /**

@@ -45,6 +45,8 @@ async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<Fro
     for (const id of collectSchemaIds(found.records, serde)) if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
     if (judge.wanted.size === 0 || schemas.unavailable !== null) {
       const matches = found.records.map((record) => ({ offset: record.offset, timestamp: record.timestamp, line: lineOf(record, spec, schemas) }))
+      // Everything kept was copied. Given back now, not when the collector comes round: pieces are megabytes and many.
+      piece.bytes.transfer(0)
       const { more, readTo, scanned: records, unreadable, firstTime, lastTime } = found
       return { kind: 'report', task, report: { matches, more, readTo, records, errors, unreadable, firstTime, lastTime } satisfies ScanReport }
     }
