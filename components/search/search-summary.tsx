@@ -31,7 +31,7 @@ export function SearchSummary(props: Props) {
         <StatusBadge status={status}>
           <span className={strip.word}>{word}</span>
         </StatusBadge>
-        <p className={strip.words} role="status">
+        <p className={strip.words} role="status" aria-live={view.phase === 'reading' ? 'off' : 'polite'}>
           {reason} <b>{figure}</b> {read}. {boundary} <span className={strip.faint}>{earlierWords(url, earlier)} By time, partition, offset.</span>
         </p>
         <Actions {...props} />
