@@ -49,7 +49,8 @@ export function CopyScreen({ cluster }: { cluster: string }) {
           if (off === null) plan.mutate({ cluster, body })
         }}
       >
-        <TextField label="From topic" placeholder="From topic" mono value={from} onChange={(event) => change(() => setFrom(event.target.value))} />
+        <span aria-hidden>From topic</span>
+        <TextField label="From topic" mono value={from} onChange={(event) => change(() => setFrom(event.target.value))} />
         <TextField
           label="To topic"
           placeholder="To topic, which exists"
@@ -57,9 +58,10 @@ export function CopyScreen({ cluster }: { cluster: string }) {
           value={to}
           onChange={(event) => change(() => setTo(event.target.value))}
         />
+        <span aria-hidden>Records per second at most</span>
         <TextField
           label="Records per second at most"
-          placeholder="Records per second, no limit"
+          placeholder="no limit"
           inputMode="numeric"
           value={limit}
           onChange={(event) => change(() => setLimit(event.target.value))}

@@ -16,6 +16,7 @@ import { ShareBar } from '../ui/share-bar.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Dim } from '../ui/text.tsx'
+import styles from './jobs.module.css'
 import { rateWords, shareOf, stateOf } from './jobs-model.ts'
 import { useJobProgress } from './use-job-progress.ts'
 
@@ -84,8 +85,11 @@ const columnsOf = (zone: string): DataColumn<Job>[] => [
 
 function Narrow({ job }: { job: Job }) {
   return (
-    <>
-      <Link href={paths.job(job.cluster, job.id)}>{job.title}</Link> <State job={job} /> <Progress job={job} />
-    </>
+    <div className={styles.narrow}>
+      <Link href={paths.job(job.cluster, job.id)}>{job.title}</Link>
+      <span>
+        <State job={job} /> <Progress job={job} />
+      </span>
+    </div>
   )
 }

@@ -11,7 +11,7 @@ const QUEUE = 'headgate-jobs'
 const AT_ONCE = 4
 const LOOK_MS = 2000
 /** A held job is tried again after this. */
-const HELD_SECONDS = 5
+const HELD_MS = 5000
 
 export interface EngineParts extends Omit<RunParts, 'stopping' | 'owner'> {
   /** Runs statements of pg-boss on the store's own connections; rejects while the database is away. */
@@ -32,6 +32,8 @@ export class JobEngine implements Jobs {
   readonly #stop = new AbortController()
   readonly #owner = uuidv7()
   readonly #told = new Map<string, string>()
+  /** Jobs that wait for something outside: a held one must not keep others from their turn. */
+  readonly #notBefore = new Map<string, number>()
   #boss: Promise<PgBoss> | null = null
   #looking: Promise<void> | null = null
   #look = new AbortController()
@@ -55,7 +57,8 @@ export class JobEngine implements Jobs {
     return row
   }
 
-  wake(_id: string): void {
+  wake(id: string): void {
+    this.#notBefore.delete(id)
     this.#look.abort()
   }
 
@@ -84,10 +87,12 @@ export class JobEngine implements Jobs {
   }
 
   async #enqueue(ids: string[]): Promise<void> {
-    if (ids.length === 0) return
+    for (const [id, at] of this.#notBefore) if (performance.now() >= at) this.#notBefore.delete(id)
+    const due = ids.filter((id) => !this.#notBefore.has(id))
+    if (due.length === 0) return
     const boss = await this.#queue()
     // One that waits in the queue already is not taken twice: the queue holds one entry per key.
-    for (const id of ids) await boss.send(QUEUE, { id }, { singletonKey: id })
+    for (const id of due) await boss.send(QUEUE, { id }, { singletonKey: id })
     for (const { id } of boss.getWipData()) boss.notifyWorker(id)
   }
 
@@ -138,8 +143,8 @@ export class JobEngine implements Jobs {
     this.#running.add(run)
     try {
       const result = await run
-      if (result === 'again') await delay(HELD_SECONDS * 1000, undefined, { signal: this.#stop.signal }).catch(() => undefined)
-      this.#look.abort()
+      if (result === 'again') this.#notBefore.set(id, performance.now() + HELD_MS)
+      else this.#look.abort()
     } catch (error) {
       this.#parts.log.warn({ job: id, error: messageOf(error) }, 'a run of a job ended early; it is taken up again')
     } finally {
