@@ -13,7 +13,7 @@ export const Part = z
     present: z.boolean(),
     /** Stored bytes; null when absent. */
     size: z.number().int().nullable(),
-    /** Which decoder read it: avro, protobuf, json-schema, json, text, hex, none. */
+    /** Which decoder read it: avro, protobuf, json-schema, json, text, int32, int64, uuid, hex, none. */
     decoder: z.string(),
     /** Lossless text: JSON with every digit kept, or the text. Null when no decoder read it. */
     decoded: z.string().nullable(),

@@ -9,6 +9,9 @@ import { createSchemaDecoders, type SchemaDecoders } from './schema-decoders.ts'
 import type { Detail, SchemaSet, Serde } from './types.ts'
 
 type IdFrame = Extract<Frame, { kind: 'id' }>
+/** Registries count ids from 1: eight bytes that seem to name a larger one are rather a number than a framed value. */
+const LARGEST_LIKELY_ID = 0xff_ffff
+
 type Read = { decoder: string; outcome: Outcome }
 
 /**
@@ -48,7 +51,10 @@ function decodeFramed(bytes: Buffer, frame: IdFrame, schemas: SchemaSet, detail:
     if (outcome.ok) return presentPart(bytes, detail, { ...outcome, decoder, schema, tried })
     tried.push({ decoder, reason: outcome.reason })
   }
-  return withoutFrame(bytes, frame, detail, schema, tried) ?? decodePlain(bytes, detail, schema, tried)
+  return (
+    withoutFrame(bytes, frame, detail, schema, tried) ??
+    decodePlain(bytes, detail, schema, tried, found === undefined && frame.id > LARGEST_LIKELY_ID)
+  )
 }
 
 function read(found: ResolvedSchema, frame: IdFrame, detail: Detail, decoders: SchemaDecoders): Read {
