@@ -5,7 +5,7 @@ import { instant } from '../../core/clock.ts'
 import { messageOf } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
-import type { OffsetAnswer, PartitionDescription, ReplicaSize } from '../../gateways/kafka/types.ts'
+import type { OffsetAnswer, PartitionDescription, ReplicaSize, TopicDescription } from '../../gateways/kafka/types.ts'
 import { noticeOf } from '../clusters/index.ts'
 import { findTopic } from './find-topic.ts'
 
@@ -24,17 +24,26 @@ export const listPartitions = query<RouteArgs<typeof route>, RouteReply<typeof r
     offsets('earliest'),
     offsets('last-stable'),
     offsets('latest'),
-    sizesOf(() => kafka.describeLogDirs(call)),
+    sizesOf(() => kafka.describeLogDirs({ ...call, of: placesOf(topic) })),
   ])
-  const replicas = sizes.replicas.filter((replica) => replica.topic === topic.name)
+  const byPartition = (answers: OffsetAnswer[]) => new Map(answers.map((answer) => [answer.partition, answer]))
+  const [startOf, stableOf, endOf] = [byPartition(starts), byPartition(stables), byPartition(ends)]
+  const replicasOf = Map.groupBy(sizes.replicas, (replica) => replica.partition)
   const items = topic.partitions
     .toSorted((a, b) => a.partition - b.partition)
-    .map((partition): Partition => {
-      const of = (answers: OffsetAnswer[]) => answers.find((answer) => answer.partition === partition.partition)
-      return partitionToWire(partition, { start: of(starts), stable: of(stables), end: of(ends) }, replicas, sizes.notices)
+    .map((description): Partition => {
+      const { partition } = description
+      const offsets = { start: startOf.get(partition), stable: stableOf.get(partition), end: endOf.get(partition) }
+      return partitionToWire(description, offsets, replicasOf.get(partition) ?? [], sizes.notices)
     })
   return { items, nextCursor: null, asOf: instant(ctx.clock.now()) }
 })
+
+/** Where the replicas of a topic lie: a cluster has thousands of others, which nobody asked about. */
+function placesOf({ name, partitions }: TopicDescription): { topic: string; partitions: number[]; brokers: number[] } {
+  const brokers = [...new Set(partitions.flatMap(({ replicas }) => replicas))]
+  return { topic: name, partitions: partitions.map(({ partition }) => partition), brokers }
+}
 
 async function sizesOf(
   read: () => Promise<{ replicas: ReplicaSize[]; problems: { broker: number; error: KafkaError }[] }>,
@@ -80,7 +89,7 @@ function partitionToWire(
     logStart: offsets.start?.offset?.toString() ?? null,
     lastStable: offsets.stable?.offset?.toString() ?? null,
     highWatermark: offsets.end?.offset?.toString() ?? null,
-    replicaBytes: sizes.filter((size) => size.partition === partition.partition).map(({ broker, bytes }) => ({ broker, bytes: bytes.toString() })),
+    replicaBytes: sizes.map(({ broker, bytes }) => ({ broker, bytes: bytes.toString() })),
     problems: [...problems, ...concerned],
   }
 }

@@ -1,27 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { Topic } from '../../contract/topics.ts'
 import { cutPage } from './page-cursor.ts'
 import { searchNames } from './search-names.ts'
-import { sortTopics } from './sort-topics.ts'
+import { sortTopics, type TopicRow } from './sort-topics.ts'
 
-const topic = (name: string, figures: Partial<Topic> = {}): Topic => ({
+/** A topic of one partition whose log begins at 0. */
+const topic = (name: string, end: bigint | null = null): TopicRow => ({
   name,
-  topicId: null,
-  partitions: 1,
-  replicationFactor: 1,
-  internal: false,
-  underReplicatedPartitions: 0,
-  offlinePartitions: 0,
-  records: null,
-  bytes: null,
-  recordsPerSecond: null,
-  rateWindowMs: null,
-  retentionMs: null,
-  cleanupPolicy: null,
-  problems: [],
-  ...figures,
+  topic: {
+    name,
+    topicId: '',
+    internal: false,
+    partitions: [{ partition: 0, leader: 1, leaderEpoch: 0, replicas: [1], isr: [1], offlineReplicas: [], error: null }],
+    error: null,
+  },
+  figures: { spans: [{ logStart: 0n, highWatermark: end, problem: null }], bytes: null, settings: null, rate: null },
 })
-const names = (topics: Topic[]) => topics.map((item) => item.name)
+const names = (topics: { name: string }[]) => topics.map((item) => item.name)
 
 const asked = { sort: 'name', search: undefined, internal: false }
 
@@ -35,7 +29,7 @@ describe('a topic list', () => {
     expect(names(searchNames([topic('orders.order-created.v1'), topic('fleet')], 'ordcr'))).toEqual(['orders.order-created.v1'])
   })
   it('sorts counts beyond 2^53 by their exact value and unknown ones last, both ways', () => {
-    const all = [topic('a', { records: '9007199254740993' }), topic('b', { records: '9007199254740992' }), topic('c')]
+    const all = [topic('a', 9007199254740993n), topic('b', 9007199254740992n), topic('c')]
     expect(names(sortTopics(all, 'records'))).toEqual(['b', 'a', 'c'])
     expect(names(sortTopics(all, '-records'))).toEqual(['a', 'b', 'c'])
   })

@@ -5,16 +5,25 @@ import { query } from '../../core/verb.ts'
 import { seenOnce } from '../clusters/index.ts'
 import { cutPage } from './page-cursor.ts'
 import { searchNames } from './search-names.ts'
-import { sortTopics } from './sort-topics.ts'
+import { sortTopics, type TopicRow } from './sort-topics.ts'
 import { topicToWire } from './to-wire.ts'
 
 /** Topics from the background snapshot: no page waits for a broker. `asOf` tells how old the figures are. */
 export const listTopics = query<RouteArgs<typeof route>, RouteReply<typeof route>>('topics.list', async (ctx, input) => {
   const snapshot = await seenOnce(ctx, input.cluster)
-  const shown = [...snapshot.topics.values()].filter((topic) => input.internal || !topic.internal)
+  const shown: TopicRow[] = []
+  for (const [name, topic] of snapshot.topics) {
+    if (input.internal || !topic.internal) shown.push({ name, topic, figures: snapshot.figures.get(name) })
+  }
   const matching = searchNames(shown, input.search)
-  const rows = matching.map((topic) => topicToWire(topic, snapshot.figures.get(topic.name)))
   const { sort, search, internal } = input
-  const page = cutPage(sortTopics(rows, sort), input.limit, input.cursor, { sort, search, internal })
-  return { ...page, total: shown.length, matched: matching.length, asOf: instant(snapshot.at ?? 0), problems: snapshot.problems }
+  const { items, nextCursor } = cutPage(sortTopics(matching, sort), input.limit, input.cursor, { sort, search, internal })
+  return {
+    items: items.map((row) => topicToWire(row.topic, row.figures)),
+    nextCursor,
+    total: shown.length,
+    matched: matching.length,
+    asOf: instant(snapshot.at ?? 0),
+    problems: snapshot.problems,
+  }
 })

@@ -1,14 +1,24 @@
-import type { Topic, TopicSort } from '../../contract/topics.ts'
+import type { TopicSort } from '../../contract/topics.ts'
+import type { TopicDescription } from '../../gateways/kafka/types.ts'
+import type { TopicFigures } from '../clusters/index.ts'
+import { offsetSpan } from './to-wire.ts'
+
+/** A topic as the background look has it: only the rows of a page become wire shapes. */
+export interface TopicRow {
+  name: string
+  topic: TopicDescription
+  figures: TopicFigures | undefined
+}
 
 type Value = bigint | number | string | null
 
-const columns: Record<string, (topic: Topic) => Value> = {
-  name: (topic) => topic.name,
-  partitions: (topic) => topic.partitions,
-  records: (topic) => bigintOf(topic.records),
-  bytes: (topic) => bigintOf(topic.bytes),
-  rate: (topic) => topic.recordsPerSecond,
-  retention: (topic) => bigintOf(topic.retentionMs),
+const columns: Record<string, (row: TopicRow) => Value> = {
+  name: (row) => row.name,
+  partitions: ({ topic }) => topic.partitions.length,
+  records: ({ topic, figures }) => offsetSpan(topic, figures),
+  bytes: ({ figures }) => figures?.bytes ?? null,
+  rate: ({ figures }) => figures?.rate?.perSecond ?? null,
+  retention: ({ figures }) => bigintOf(figures?.settings?.retentionMs ?? null),
 }
 
 function bigintOf(text: string | null): bigint | null {
@@ -16,13 +26,13 @@ function bigintOf(text: string | null): bigint | null {
 }
 
 /** Sorted by one column, then by name, so that equal rows keep one order over all pages. Unknown values come last both ways. */
-export function sortTopics(topics: Topic[], sort: TopicSort): Topic[] {
+export function sortTopics(rows: TopicRow[], sort: TopicSort): TopicRow[] {
   const down = sort.startsWith('-')
-  const keyOf = columns[down ? sort.slice(1) : sort] ?? ((topic: Topic) => topic.name)
-  return topics
-    .map((topic) => ({ topic, value: keyOf(topic) }))
-    .sort((a, b) => compare(a.value, b.value, down) || byName(a.topic.name, b.topic.name))
-    .map((row) => row.topic)
+  const keyOf = columns[down ? sort.slice(1) : sort] ?? ((row: TopicRow) => row.name)
+  return rows
+    .map((row) => ({ row, value: keyOf(row) }))
+    .sort((a, b) => compare(a.value, b.value, down) || byName(a.row.name, b.row.name))
+    .map(({ row }) => row)
 }
 
 function compare(a: Value, b: Value, down: boolean): number {

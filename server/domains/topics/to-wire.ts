@@ -14,7 +14,7 @@ export function topicToWire(topic: TopicDescription, figures: TopicFigures | und
     internal: topic.internal,
     underReplicatedPartitions: health.underReplicated,
     offlinePartitions: health.offline,
-    records: offsetSpan(topic, figures),
+    records: offsetSpan(topic, figures)?.toString() ?? null,
     bytes: figures?.bytes?.toString() ?? null,
     recordsPerSecond: figures?.rate?.perSecond ?? null,
     rateWindowMs: figures?.rate?.windowMs ?? null,
@@ -24,14 +24,15 @@ export function topicToWire(topic: TopicDescription, figures: TopicFigures | und
   }
 }
 
-function offsetSpan(topic: TopicDescription, figures: TopicFigures | undefined): string | null {
+/** End offsets minus first ones over all partitions; null while one of them is not known. */
+export function offsetSpan(topic: TopicDescription, figures: TopicFigures | undefined): bigint | null {
   if (figures === undefined || figures.spans.length !== topic.partitions.length) return null
   let sum = 0n
   for (const span of figures.spans) {
     if (span.logStart === null || span.highWatermark === null) return null
     sum += span.highWatermark - span.logStart
   }
-  return sum.toString()
+  return sum
 }
 
 function problemsOf(topic: TopicDescription, figures: TopicFigures | undefined): Notice[] {

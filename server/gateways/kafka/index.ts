@@ -8,8 +8,8 @@ import { listGroups } from './admin/list-groups.ts'
 import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
 import { Gate } from './gate/gate.ts'
-import { Protocol } from './protocol/schema.ts'
 import { openProducer } from './produce/open-producer.ts'
+import { Protocol } from './protocol/schema.ts'
 import { fetchStretch } from './read/fetch-stretch.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
@@ -62,7 +62,12 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
       const options = { names: call.names ?? null, synonyms: call.synonyms ?? false }
       return withBrokers(call, (_brokers, deadline) => describeConfigs(admin, directory, resources, options, deadline))
     },
-    describeLogDirs: (call) => withBrokers(call, (brokers, deadline) => describeLogDirs(admin, brokers, deadline)),
+    describeLogDirs: (call) => {
+      const { of = null } = call
+      // Only brokers that hold one of the replicas have anything to say about them.
+      const asked = (brokers: Target[]) => (of === null ? brokers : brokers.filter(({ id }) => id !== null && of.brokers.includes(id)))
+      return withBrokers(call, (brokers, deadline) => describeLogDirs(admin, asked(brokers), of, deadline))
+    },
     describeQuorum: (call) => gate.run(call, (deadline) => describeQuorum(directory, deadline)),
     describeBrokers: (call) =>
       withBrokers(call, (brokers, deadline) => {

@@ -342,8 +342,10 @@ export interface KafkaCluster {
   describe(call: Call & { topics?: string[] }): Promise<ClusterDescription>
   listOffsets(queries: OffsetQuery[], call: Call): Promise<OffsetAnswer[]>
   describeConfigs(resources: ConfigAnswer['resource'][], call: Call & { names?: string[]; synonyms?: boolean }): Promise<ConfigAnswer[]>
-  /** Per broker: a broker that does not answer is a row in `problems`, never the failure of the call. */
-  describeLogDirs(call: Call): Promise<{ replicas: ReplicaSize[]; dirs: LogDir[]; problems: { broker: number; error: KafkaError }[] }>
+  /** Per broker: a broker that does not answer is a row in `problems`, never the failure of the call. `of`: of one topic, by the brokers that have it. */
+  describeLogDirs(
+    call: Call & { of?: { topic: string; partitions: number[]; brokers: number[] } },
+  ): Promise<{ replicas: ReplicaSize[]; dirs: LogDir[]; problems: { broker: number; error: KafkaError }[] }>
   /** Rejects with UNSUPPORTED_VERSION in a cluster that uses ZooKeeper. */
   describeQuorum(call: Call): Promise<QuorumDescription>
   /** All brokers, or those named; one that does not answer has its error in its own row. */

@@ -117,6 +117,20 @@ test('log directories tell the size of each replica', async () => {
   ])
 })
 
+test('the sizes of one topic are asked of the brokers that have it, and tell of no other', async () => {
+  const [topic, other] = [await kafka.makeTopic('admin-own-sizes', { partitions: 2 }), await kafka.makeTopic('admin-other-sizes')]
+  const { topics, brokers } = await kafka.cluster.describe({ signal, topics: [topic, other] })
+  const holders = [...new Set(topics.flatMap(({ partitions }) => partitions.flatMap(({ replicas }) => replicas)))]
+  const of = { topic, partitions: [0, 1], brokers: holders }
+  const { replicas } = await kafka.cluster.describeLogDirs({ signal, of })
+  expect(replicas.map(({ topic: name, partition }) => [name, partition]).sort()).toEqual([
+    [topic, 0],
+    [topic, 1],
+  ])
+  const nobody = await kafka.cluster.describeLogDirs({ signal, of: { ...of, brokers: [brokers.length + 100] } })
+  expect(nobody).toEqual({ replicas: [], dirs: [], problems: [] })
+})
+
 test('groups of every type are listed', async () => {
   const topic = await kafka.makeTopic('admin-groups')
   const group = uniqueName('admin-classic')

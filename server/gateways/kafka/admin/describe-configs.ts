@@ -48,7 +48,8 @@ export async function describeConfigs(
 const bodyOf = (resources: Resource[], { names, synonyms }: Options) => ({
   resources: resources.map(({ type, name }) => ({ resourceType: resourceTypes[type], resourceName: name, configurationKeys: names })),
   includeSynonyms: synonyms,
-  includeDocumentation: true,
+  // Told per entry, whole sentences each: not for thousands of topics.
+  includeDocumentation: names === null,
 })
 
 async function fill(
@@ -59,9 +60,9 @@ async function fill(
 ): Promise<void> {
   try {
     const { message } = await ask(bodyOf(resources, options))
-    const results = message.list('results')
+    const results = new Map(message.list('results').map((each) => [`${each.int('resourceType')}/${each.text('resourceName')}`, each]))
     for (const resource of resources) {
-      const result = results.find((each) => each.int('resourceType') === resourceTypes[resource.type] && each.text('resourceName') === resource.name)
+      const result = results.get(`${resourceTypes[resource.type]}/${resource.name}`)
       if (result !== undefined) answers.set(resource, answerOf(resource, result))
     }
   } catch (error) {

@@ -7,14 +7,17 @@ import type { KafkaCluster, ReplicaSize } from '../types.ts'
 
 type LogDirs = Awaited<ReturnType<KafkaCluster['describeLogDirs']>>
 
-/** Sizes of all replicas by DescribeLogDirs, asked of every broker. A broker or a log directory that fails is a row in `problems`. */
-export async function describeLogDirs(lane: Lane, brokers: Target[], deadline: Deadline): Promise<LogDirs> {
+/** Replicas of these partitions; null: of all. */
+export type Wanted = { topic: string; partitions: number[] } | null
+
+/** Sizes of replicas by DescribeLogDirs, asked of every broker given. A broker or a log directory that fails is a row in `problems`. */
+export async function describeLogDirs(lane: Lane, brokers: Target[], wanted: Wanted, deadline: Deadline): Promise<LogDirs> {
   const result: LogDirs = { replicas: [], dirs: [], problems: [] }
   await Promise.all(
     brokers.map(async (target) => {
       const broker = target.id ?? -1
       try {
-        await addBroker(result, lane, target, broker, deadline)
+        await addBroker(result, lane, target, wanted, deadline)
       } catch (error) {
         if (!(error instanceof KafkaError) || error.kafkaName === 'ABORTED') throw error
         result.problems.push({ broker, error })
@@ -24,8 +27,10 @@ export async function describeLogDirs(lane: Lane, brokers: Target[], deadline: D
   return result
 }
 
-async function addBroker(result: LogDirs, lane: Lane, target: Target, broker: number, deadline: Deadline): Promise<void> {
-  const { message } = await lane.call(target, Api.describeLogDirs, { topics: null }, deadline)
+async function addBroker(result: LogDirs, lane: Lane, target: Target, wanted: Wanted, deadline: Deadline): Promise<void> {
+  const broker = target.id ?? -1
+  const topics = wanted === null ? null : [{ topic: wanted.topic, partitions: wanted.partitions }]
+  const { message } = await lane.call(target, Api.describeLogDirs, { topics }, deadline)
   const whole = errorOrNull(message.int('errorCode'), 'DescribeLogDirs', { broker })
   if (whole !== null) throw whole
   for (const dir of message.list('results')) {
