@@ -26,6 +26,7 @@ export function serverConfig({ bootstrap, registry, database }: BenchInput): Con
     demo: false,
     log: { level: 'silent', pretty: false },
     basePath: '',
+    publicOrigin: null,
     tails: { limit: 200 },
     dev: false,
     fresh: { wipe: false, yes: false },

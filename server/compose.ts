@@ -120,7 +120,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
     { clock, clusters, rates, jobs, searches, serde: createSerde(), audit: createAuditLog(store) },
     stopping.signal,
   )
-  const loopbackOnly = config.auth.mode === 'local'
+  const origins = { loopbackOnly: config.auth.mode === 'local', publicOrigin: config.publicOrigin }
   let pages: Pages | null = null
   const api = await createApi({
     endpoints,
@@ -135,7 +135,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
     log,
     version,
     basePath: config.basePath,
-    loopbackOnly,
+    origins,
     deadlineMs: surroundings.requestDeadlineMs ?? REQUEST_DEADLINE_MS,
     checkAllReplies: surroundings.checkAllReplies,
   })
@@ -145,7 +145,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
     basePath: config.basePath,
     api: api.handle,
     pages: () => pages?.handle ?? null,
-    checkHost: (headers) => checkHost(headers, { loopbackOnly }),
+    checkHost: (headers) => checkHost(headers, origins),
     upgrades: ['/socket.io/', ...(config.dev ? ['/_next/'] : [])],
   })
   lifecycle.register({ name: 'requests', stop: () => closeListener(server, 3000), stopTimeoutMs: 6000 })
@@ -160,7 +160,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
     live,
     log,
     clock,
-    guard: ({ headers }) => refusalOf(headers, { loopbackOnly }),
+    guard: ({ headers }) => refusalOf(headers, origins),
     ctxFor: (request, call) => contextFor({ headers: request.headers, ...call }),
     demo: demo === null ? null : { stats: (signal) => demo.get({ signal }) },
   })

@@ -18,6 +18,8 @@ export interface Config {
   log: { level: LogLevel; pretty: boolean }
   /** Empty, or a path such as `/tools/kafka`: starts with a slash and ends without one. */
   basePath: string
+  /** Scheme, host and port that browsers open, such as `https://kafka.example.com`; null: as the request says. */
+  publicOrigin: string | null
   tails: { limit: number }
   /** `npm run dev`: Next compiles pages as they are asked for. */
   dev: boolean

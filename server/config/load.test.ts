@@ -47,6 +47,7 @@ describe('what is run without a setting', () => {
       demo: true,
       log: { level: 'info', pretty: false },
       basePath: '',
+      publicOrigin: null,
       tails: { limit: 200 },
       dev: false,
       fresh: { wipe: false, yes: false },
@@ -138,6 +139,12 @@ describe('what is refused', () => {
     expect(problems({ yaml: 'host: 192.168.1.5\n' })[0]).toMatch(/^headgate\.yaml:1 host/)
     expect(config({ yaml: 'host: 0.0.0.0\nauth: { mode: none }\n' }).auth.mode).toBe('none')
     expect(config({ env: { HEADGATE_HOST: '::1' } }).host).toBe('::1')
+  })
+
+  test('a public address, unless "auth.mode: none" is written out', () => {
+    const url = 'publicUrl: https://kafka.example.com/tools/kafka\n'
+    expect(problems({ yaml: url })[0]).toMatch(/publicUrl.*gives everyone who reaches https:\/\/kafka\.example\.com.*auth: \{ mode: none \}/)
+    expect(config({ yaml: `${url}auth: { mode: none }\n` }).publicOrigin).toBe('https://kafka.example.com')
   })
 
   test('clusters without an id or brokers, with the same id, embedded twice, or embedded with brokers', () => {

@@ -72,6 +72,7 @@ function assemble(
     demo: settings.demo ?? clusters.some((cluster) => cluster.embedded),
     log: { level: settings.log.level, pretty: input.terminal },
     basePath: settings.basePath,
+    publicOrigin: settings.publicUrl === undefined ? null : new URL(settings.publicUrl).origin,
     tails: settings.tails,
     dev: args.dev,
     fresh: { wipe: args.fresh, yes: args.yes },
@@ -120,7 +121,17 @@ function problemsOf(issue: z.core.$ZodIssue, where: Where): ConfigProblem[] {
 }
 
 function addressProblems(settings: Settings, where: Where): ConfigProblem[] {
-  if (isLoopback(settings.host) || settings.auth.mode === 'none') return []
+  if (settings.auth.mode === 'none') return []
+  if (settings.publicUrl !== undefined) {
+    return [
+      {
+        path: where(['publicUrl']),
+        message: `A public address gives everyone who reaches ${settings.publicUrl} all rights, and auth.mode local is for this machine alone.`,
+        fix: 'Leave publicUrl out, or write `auth: { mode: none }` (HEADGATE_AUTH_MODE=none) to say that this is meant.',
+      },
+    ]
+  }
+  if (isLoopback(settings.host)) return []
   return [
     {
       path: where(['host']),

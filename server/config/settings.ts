@@ -83,6 +83,12 @@ export const Settings = z.strictObject(
       fallback: 'none',
       example: '/tools/kafka',
     }).default(''),
+    publicUrl: setting(HttpUrl, {
+      env: 'HEADGATE_PUBLIC_URL',
+      about: 'Address that browsers open, where a reverse proxy stands before Headgate (with `auth.mode: none`): other names are refused',
+      fallback: 'none: changes are taken from pages of the Host that was asked',
+      example: 'https://kafka.example.com/tools/kafka',
+    }).optional(),
     home: setting(Text, {
       env: 'HEADGATE_HOME',
       about: 'State folder: embedded data, downloads, logs, `run.json`',

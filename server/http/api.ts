@@ -9,7 +9,7 @@ import { mountDocs } from './docs-page.ts'
 import { mountHealth, type ReadyPart } from './health.ts'
 import { type Endpoint, mount } from './implement.ts'
 import type { Metrics } from './metrics.ts'
-import { checkHost } from './origin.ts'
+import { checkHost, type OriginRules } from './origin.ts'
 import { problemOfHttp } from './problem-reply.ts'
 
 declare module 'fastify' {
@@ -32,7 +32,7 @@ export interface ApiOptions {
   log: Log
   version: string
   basePath: string
-  loopbackOnly: boolean
+  origins: OriginRules
   /** How long one request may take. */
   deadlineMs: number
   /** Every reply is checked against its contract: tests and development. */
@@ -55,7 +55,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     // The router refuses these before any hook runs.
     frameworkErrors: (error, request, reply) => {
       setHeaders(request, reply)
-      const host = checkHost(request.headers, options)
+      const host = checkHost(request.headers, options.origins)
       answerProblem(host.allowed ? error : problem('foreign-origin', host.reason), request, reply, options)
       options.log.info({ requestId: request.id, op: null, status: reply.statusCode }, 'request')
     },
@@ -73,6 +73,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   )
   const scope = {
     contextOf: (request: FastifyRequest, signal: AbortSignal) => options.contextFor({ headers: request.headers, requestId: request.id, signal }),
+    origins: options.origins,
     deadlineMs: options.deadlineMs,
     checkAllReplies: options.checkAllReplies,
   }
@@ -85,7 +86,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 function refuseEarly(app: FastifyInstance, options: ApiOptions): void {
   app.addHook('onRequest', async (request, reply) => {
     setHeaders(request, reply)
-    const host = checkHost(request.headers, options)
+    const host = checkHost(request.headers, options.origins)
     if (!host.allowed) throw problem('foreign-origin', host.reason)
     if (options.draining() && request.routeOptions.config.op !== undefined) throw problem('draining', 'Headgate is stopping. Ask again in a moment.')
   })

@@ -4,7 +4,7 @@ import { API_BASE, type Route, type RouteArgs, type RouteReply } from '../contra
 import type { Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
 import type { Verb } from '../core/verb.ts'
-import { checkOrigin } from './origin.ts'
+import { checkOrigin, type OriginRules } from './origin.ts'
 import { parseInput } from './request-input.ts'
 
 /** A route together with the verb that answers it. */
@@ -34,6 +34,7 @@ export function implementLines<T extends Route>(route: T, verb: Verb<RouteArgs<T
 export interface RequestScope {
   /** The caller's context; throws `not-signed-in` or `draining`. */
   contextOf(request: FastifyRequest, signal: AbortSignal): Ctx
+  origins: OriginRules
   /** How long one request may take, in milliseconds. */
   deadlineMs: number
   /** Replies of record lists are checked too: tests and development. */
@@ -50,7 +51,7 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, scope: RequestSc
     handler: async (request, reply) => {
       // Not only what changes things: a doctor's run from a foreign page costs as well.
       if (route.method !== 'GET') {
-        const verdict = checkOrigin(request.headers)
+        const verdict = checkOrigin(request.headers, scope.origins)
         if (!verdict.allowed) throw problem('foreign-origin', verdict.reason)
       }
       const signal = requestSignal(reply, route.replyKind === 'ndjson' ? null : scope.deadlineMs)

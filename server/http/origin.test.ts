@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts'
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
-import { checkOrigin, isLoopbackHost } from './origin.ts'
+import { checkHost, checkOrigin, isLoopbackHost } from './origin.ts'
 
 describe('origin and host rules', () => {
   it.each(['localhost', 'localhost:3000', '127.0.0.1:3000', '127.9.9.9', '[::1]:3000', 'LOCALHOST'])('%s is this machine', (host) => {
@@ -11,13 +11,26 @@ describe('origin and host rules', () => {
   it.each(['example.org', '127.0.0.1.example.org', 'localhost.example.org:3000', '10.0.0.1', '0.0.0.0', ''])('%s is not this machine', (host) => {
     expect(isLoopbackHost(host)).toBe(false)
   })
+  const own = { publicOrigin: null }
   it('lets scripts and own pages in, and nobody else', () => {
-    expect(checkOrigin({ host: 'localhost:3000' }).allowed).toBe(true)
-    expect(checkOrigin({ host: 'localhost:3000', origin: 'http://localhost:3000' }).allowed).toBe(true)
-    expect(checkOrigin({ host: 'localhost:3000', 'sec-fetch-site': 'same-origin' }).allowed).toBe(true)
-    expect(checkOrigin({ host: 'localhost:3000', 'sec-fetch-site': 'cross-site' }).allowed).toBe(false)
-    expect(checkOrigin({ host: 'localhost:3000', origin: 'http://localhost:3001' }).allowed).toBe(false)
-    expect(checkOrigin({ host: 'localhost:3000', origin: 'null' }).allowed).toBe(false)
+    expect(checkOrigin({ host: 'localhost:3000' }, own).allowed).toBe(true)
+    expect(checkOrigin({ host: 'localhost:3000', origin: 'http://localhost:3000' }, own).allowed).toBe(true)
+    expect(checkOrigin({ host: 'localhost:3000', 'sec-fetch-site': 'same-origin' }, own).allowed).toBe(true)
+    expect(checkOrigin({ host: 'localhost:3000', 'sec-fetch-site': 'cross-site' }, own).allowed).toBe(false)
+    expect(checkOrigin({ host: 'localhost:3000', origin: 'http://localhost:3001' }, own).allowed).toBe(false)
+    expect(checkOrigin({ host: 'localhost:3000', origin: 'null' }, own).allowed).toBe(false)
+  })
+  it('with a public address, its pages may change things behind a proxy that changes Host, and pages of other names may not', () => {
+    const rules = { loopbackOnly: false, publicOrigin: 'https://kafka.example.com' }
+    expect(checkOrigin({ host: 'headgate:3000', origin: 'https://kafka.example.com' }, rules).allowed).toBe(true)
+    expect(checkOrigin({ host: 'headgate:3000', origin: 'http://kafka.example.com' }, rules).allowed).toBe(false)
+    expect(checkOrigin({ host: 'headgate:3000', origin: 'https://evil.example.org' }, rules).allowed).toBe(false)
+    for (const host of ['kafka.example.com', 'KAFKA.example.com', 'headgate:3000', '10.1.2.3:3000', '[fd00::1]:3000', '127.0.0.1:3000']) {
+      expect(checkHost({ host }, rules), host).toEqual({ allowed: true })
+    }
+    for (const host of ['evil.example.org', 'kafka.example.com.evil.org', 'kafka.example.com:8443']) {
+      expect(checkHost({ host }, rules).allowed, host).toBe(false)
+    }
   })
 })
 

@@ -38,7 +38,7 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
     clock: systemClock,
     log: silentLog,
     guard: (request) => {
-      const verdict = checkOrigin(request.headers)
+      const verdict = checkOrigin(request.headers, { publicOrigin: null })
       return verdict.allowed ? null : problem('foreign-origin', verdict.reason)
     },
     ctxFor: (_request, call) => contextFor(cluster, serde, options.policy ?? allowAll, call),

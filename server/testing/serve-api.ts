@@ -31,6 +31,7 @@ const headgate = await compose({
     demo: false,
     log: { level: 'silent', pretty: false },
     basePath: '',
+    publicOrigin: null,
     tails: { limit: 10 },
     dev: false,
     fresh: { wipe: false, yes: false },

@@ -60,6 +60,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     demo: false,
     log: { level: 'silent', pretty: false },
     basePath: '',
+    publicOrigin: null,
     tails: { limit: 200 },
     dev: false,
     fresh: { wipe: false, yes: false },
