@@ -68,11 +68,17 @@ export const Isolation = z.enum(['committed', 'uncommitted'])
 export type Isolation = z.infer<typeof Isolation>
 
 export const BrowseQuery = z.object({
-  position: z.enum(['newest', 'oldest', 'offset', 'timestamp']).default('newest'),
+  /**
+   * `lastPerPartition`: the last `limit` offsets of each partition, forwards (fewer records where some were compacted
+   * away or are transaction markers). `group`: forwards from what a consumer group has committed.
+   */
+  position: z.enum(['newest', 'oldest', 'offset', 'timestamp', 'lastPerPartition', 'group']).default('newest'),
   /** With `position=offset`: first offset, in every chosen partition. */
   offset: Offset.optional(),
   /** With `position=timestamp`: first time. */
   timestamp: InstantInput.optional(),
+  /** With `position=group`: its id. Partitions in which it has committed nothing are left out, with a notice. */
+  group: z.string().min(1).max(1024).optional(),
   /** Exclusive ends of the range. */
   toOffset: Offset.optional(),
   toTimestamp: InstantInput.optional(),

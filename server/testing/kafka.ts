@@ -9,7 +9,7 @@ import { endingIn } from '../gateways/kafka/transport/deadline.ts'
 import { Directory } from '../gateways/kafka/transport/directory.ts'
 import { Lane } from '../gateways/kafka/transport/lane.ts'
 import { Routes } from '../gateways/kafka/transport/routes.ts'
-import { parseBootstrap, type Target } from '../gateways/kafka/transport/target.ts'
+import { parseBootstrap, type Target, targetOf } from '../gateways/kafka/transport/target.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
 import { eventually } from './eventually.ts'
 import { type BatchDamage, damageLog } from './kafka-damage.ts'
@@ -24,6 +24,8 @@ export interface TopicOptions {
 const callMs = 10_000
 /** Produce 12 joins transactions by itself (KIP-890) and 13 wants topic ids; the transactions here are the classic ones. */
 const lastClassicProduce = 11
+/** OffsetCommit 10 wants topic ids. */
+const lastCommitByName = 9
 
 /** A real cluster with what a test needs to set a scene on it. Every topic made here is deleted by `close`. */
 export class TestKafka {
@@ -148,6 +150,20 @@ export class TestKafka {
   async askLeader(topic: string, partition: number, apiKey: number, body: Fields, maxVersion?: number): Promise<Message> {
     const options = { repeatable: false, ...(maxVersion === undefined ? {} : { maxVersion }) }
     return (await this.lane.call(await this.leader(topic, partition), apiKey, body, this.deadline(), options)).message
+  }
+
+  /** Commits as a group without members would. The group is gone when its topics are, and with the stack. */
+  async commit(group: string, topic: string, offsets: [partition: number, offset: bigint][]): Promise<void> {
+    const topics = [{ name: topic, partitions: offsets.map(([partitionIndex, committedOffset]) => ({ partitionIndex, committedOffset })) }]
+    const body = { groupId: group, generationIdOrMemberEpoch: -1, memberId: '', topics }
+    await eventually('the coordinator takes the commit', async () => {
+      const { message: found } = await this.directory.ask(Api.findCoordinator, { key: group, keyType: 0 }, this.deadline(), { maxVersion: 3 })
+      if (found.int('errorCode') !== 0) return null
+      const coordinator = targetOf(found.int('nodeId'), found.text('host'), found.int('port'))
+      const { message } = await this.lane.call(coordinator, Api.offsetCommit, body, this.deadline(), { maxVersion: lastCommitByName })
+      const parts = message.list('topics').flatMap((each) => each.list('partitions'))
+      return parts.length === offsets.length && parts.every((part) => part.int('errorCode') === 0) ? true : null
+    })
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import type { RawRecord, TopicDescription } from '../../gateways/kafka/types.ts'
 import { findTopic } from '../topics/index.ts'
 import { invalidCursor, type PagePosition, readCursor, type Vector, writeCursor } from './cursor.ts'
 import { type Lane, positionOf } from './lane.ts'
-import { type BrowseInput, type Question, questionOf } from './question.ts'
+import { type BrowseInput, goingOn, type Question, questionOf } from './question.ts'
 import { readPage } from './read-page.ts'
 import { choosePartitions, type ResolvedRange, resolveRange, sideOf } from './resolve-range.ts'
 import { wireRecords } from './wire-records.ts'
@@ -20,7 +20,8 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
   const topic = await findTopic(ctx, input.cluster, input.topic, input.topicId)
   const partitions = choosePartitions(topic, input.partitions)
   const { kafka } = ctx.clusters.get(input.cluster)
-  const resolved = await resolveRange(kafka, topic, partitions, question, input.isolation, { signal: ctx.signal })
+  const range = input.cursor === undefined ? question : goingOn(question)
+  const resolved = await resolveRange(kafka, topic, partitions, range, input.isolation, { signal: ctx.signal })
   const start = input.cursor === undefined ? firstPosition(topic, question, resolved) : continued(input.cursor, topic, partitions, question)
   const averageBytes = await averageBytesOf(ctx, input)
   const lanes = lanesFrom(start, resolved, windowFor(input, partitions.length, averageBytes))

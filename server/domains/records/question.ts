@@ -14,18 +14,32 @@ export interface Question {
   /** Epoch milliseconds. */
   fromTime: bigint | null
   toTime: bigint | null
+  /** So many offsets before the end of the range, in each partition. */
+  last: bigint | null
+  /** From what this consumer group has committed. */
+  group: string | null
   hash: string
 }
 
+/**
+ * The question of a later page: its cursor says where it starts, so a start that moves with the log or with a consumer
+ * group is not looked up again, which would lose records between the two.
+ */
+export function goingOn(question: Question): Question {
+  return { ...question, last: null, group: null }
+}
+
 export function questionOf(input: BrowseInput): Question {
-  const { position, offset, timestamp, toOffset, toTimestamp, partitions, isolation } = input
+  const { position, offset, timestamp, group, toOffset, toTimestamp, partitions, isolation, limit } = input
   const question = {
     direction: position === 'newest' ? ('newest' as const) : ('forward' as const),
     fromOffset: position === 'offset' && offset !== undefined ? BigInt(offset) : null,
     toOffset: toOffset === undefined ? null : BigInt(toOffset),
     fromTime: position === 'timestamp' && timestamp !== undefined ? epochMs(timestamp) : null,
     toTime: toTimestamp === undefined ? null : epochMs(toTimestamp),
-    hash: hashOf({ position, offset, timestamp, toOffset, toTimestamp, partitions, isolation }),
+    last: position === 'lastPerPartition' ? BigInt(limit) : null,
+    group: position === 'group' ? (group ?? null) : null,
+    hash: hashOf({ position, offset, timestamp, group, toOffset, toTimestamp, partitions, isolation }),
   }
   const errors = faultsOf(input, question)
   if (errors.length > 0) throw problem('invalid-input', errors.map((error) => error.message).join(' '), { errors })
@@ -47,6 +61,9 @@ function faultsOf(input: BrowseInput, question: Omit<Question, 'direction' | 'ha
     fault('timestamp', 'position=timestamp needs a timestamp.', 'Add timestamp=2026-01-31T12:00:00.000Z or another first time.')
   if (input.position !== 'timestamp' && input.timestamp !== undefined)
     fault('timestamp', `position=${input.position} takes no timestamp.`, 'Set position=timestamp, or leave the timestamp out.')
+  if (input.position === 'group' && input.group === undefined) fault('group', 'position=group needs a group.', 'Add the id of a consumer group.')
+  if (input.position !== 'group' && input.group !== undefined)
+    fault('group', `position=${input.position} takes no group.`, 'Set position=group, or leave the group out.')
   if (question.fromOffset !== null && question.toOffset !== null && question.toOffset < question.fromOffset) {
     fault('toOffset', `The range ends (${question.toOffset}) before it starts (${question.fromOffset}).`, 'Swap the two, or leave toOffset out.')
   }

@@ -3,6 +3,7 @@ import type { Notice } from '../../contract/wire.ts'
 import { problem } from '../../core/errors.ts'
 import type { Call, KafkaCluster, OffsetAnswer, OffsetSpec, TopicDescription } from '../../gateways/kafka/types.ts'
 import { noticeOf } from '../clusters/index.ts'
+import { type Commits, commitsOf, notCommitted } from './committed-starts.ts'
 import type { Vector } from './cursor.ts'
 import type { Question } from './question.ts'
 
@@ -64,7 +65,8 @@ export async function resolveRange(
             call,
           ),
         )
-  const [starts, ends, stable, from, to] = await Promise.all([
+  const [commits, starts, ends, stable, from, to] = await Promise.all([
+    question.group === null ? null : commitsOf(kafka, question.group, topic.name, led, call),
     ask('earliest'),
     ask('latest'),
     ask(isolation === 'committed' ? 'last-stable' : null),
@@ -75,7 +77,7 @@ export async function resolveRange(
   const notices: Notice[] = []
   for (const partition of led) {
     const answers = [starts, ends, stable, from, to].map((by) => by?.get(partition))
-    const error = answers.find((answer) => answer?.error != null)?.error
+    const error = answers.find((answer) => answer?.error != null)?.error ?? commits?.get(partition)?.error
     const logStart = starts?.get(partition)?.offset
     const logEnd = ends?.get(partition)?.offset
     if (error != null || logStart == null || logEnd == null) {
@@ -93,6 +95,7 @@ export async function resolveRange(
       readable,
       logEnd,
       question,
+      commits,
       from: from?.get(partition)?.offset ?? readable,
       // Kafka stores no time before 1970: a range that ends there is empty.
       to: question.toTime !== null && question.toTime < 0n ? logStart : (to?.get(partition)?.offset ?? readable),
@@ -112,17 +115,29 @@ function offsetsBy(answers: OffsetAnswer[]): Map<number, OffsetAnswer> {
   return new Map(answers.map((answer) => [answer.partition, answer]))
 }
 
+interface Bounds {
+  partition: number
+  logStart: bigint
+  readable: bigint
+  logEnd: bigint
+  question: Question
+  /** What the group has committed, where one is asked for. */
+  commits: Commits | null
+  /** Where the times of the question lie. */
+  from: bigint
+  to: bigint
+}
+
 /** Fits what was asked into what is stored, and says where the two differ. */
-function clamp(input: { partition: number; logStart: bigint; readable: bigint; logEnd: bigint; question: Question; from: bigint; to: bigint }): {
-  range: Range
-  notices: Notice[]
-} {
-  const { partition, logStart, readable, logEnd, question } = input
+function clamp(bounds: Bounds): { range: Range; notices: Notice[] } {
+  const { partition, logStart, readable, logEnd, question } = bounds
   const notices: Notice[] = []
-  let start = question.fromTime === null ? (question.fromOffset ?? logStart) : input.from
-  let end = input.to < readable ? input.to : readable
+  let end = bounds.to < readable ? bounds.to : readable
   if (question.toOffset !== null && question.toOffset < end) end = question.toOffset
-  if (question.fromOffset !== null && start < logStart) {
+  const asked = askedStart(bounds, end)
+  if (asked === null) return { range: { partition, start: readable, end: readable }, notices: [notCommitted(question.group ?? '', partition)] }
+  let start = asked.offset
+  if (asked.named && start < logStart) {
     notices.push({
       code: 'starts-later',
       message: `Partition ${partition} starts at ${logStart}: offsets ${start} to ${logStart - 1n} have expired.`,
@@ -132,7 +147,7 @@ function clamp(input: { partition: number; logStart: bigint; readable: bigint; l
       toOffset: logStart.toString(),
     })
   }
-  if (question.fromOffset !== null && start > logEnd) {
+  if (asked.named && start > logEnd) {
     notices.push({
       code: 'past-the-end',
       message: `Partition ${partition} ends at ${logEnd}; there is nothing at ${start} yet.`,
@@ -154,6 +169,17 @@ function clamp(input: { partition: number; logStart: bigint; readable: bigint; l
     })
   }
   return { range: { partition, start, end }, notices }
+}
+
+/** Where the question starts in a partition, and whether it names that very offset; null where the group has committed none. */
+function askedStart({ partition, logStart, question, commits, from }: Bounds, end: bigint): { offset: bigint; named: boolean } | null {
+  if (commits !== null) {
+    const committed = commits.get(partition)?.offset ?? null
+    return committed === null ? null : { offset: committed, named: true }
+  }
+  if (question.last !== null) return { offset: end - question.last, named: false }
+  if (question.fromTime !== null) return { offset: from, named: false }
+  return { offset: question.fromOffset ?? logStart, named: question.fromOffset !== null }
 }
 
 /** A vector of one side of the ranges. */

@@ -1,4 +1,5 @@
 import type { Log } from '../../core/log.ts'
+import { committedOffsets } from './admin/committed-offsets.ts'
 import { describeBrokers } from './admin/describe-brokers.ts'
 import { describeCluster } from './admin/describe-cluster.ts'
 import { describeConfigs } from './admin/describe-configs.ts'
@@ -75,6 +76,8 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
         return describeBrokers(admin, protocol, wanted, deadline)
       }),
     listGroups: (call) => withBrokers(call, (brokers, deadline) => listGroups(admin, brokers, deadline)),
+    committedOffsets: (group, topic, partitions, call) =>
+      gate.run(call, (deadline) => committedOffsets({ lane: admin, directory }, { group, topic, partitions }, deadline)),
     version: (call) => withBrokers(call, async (_brokers, deadline) => releaseOf(await directory.link(deadline))),
     readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes }, request, deadline)),
     fetchStretch: (request, call) => gate.run(call, (deadline) => fetchStretch({ lane: searching, routes }, request, deadline)),

@@ -56,6 +56,14 @@ export interface OffsetAnswer extends OffsetQuery {
   error: KafkaError | null
 }
 
+/** How far a group has committed in one partition. */
+export interface CommittedOffset {
+  partition: number
+  /** The next offset the group wants; null where it has committed none. */
+  offset: bigint | null
+  error: KafkaError | null
+}
+
 export type ConfigSource = 'topic' | 'dynamic-broker' | 'dynamic-default' | 'static-broker' | 'default' | 'unknown'
 
 export interface ConfigEntry {
@@ -352,6 +360,8 @@ export interface KafkaCluster {
   describeBrokers(call: Call & { brokers?: number[] }): Promise<BrokerSoftware[]>
   /** Ids of all groups of every type. */
   listGroups(call: Call): Promise<{ groups: { id: string; type: string; state: string }[]; problems: { broker: number; error: KafkaError }[] }>
+  /** One per partition, in their order. A group that does not exist has committed nothing: `listGroups` tells the two apart. */
+  committedOffsets(group: string, topic: string, partitions: number[], call: Call): Promise<CommittedOffset[]>
   /** The release line that the broker's API versions and finalised features tell, such as "4.3"; null when not known. */
   version(call: Call): Promise<string | null>
   readPartition(request: ReadRequest, call: Call): Promise<PartitionRead>

@@ -11,6 +11,8 @@ export const Api = {
   fetch: 1,
   listOffsets: 2,
   metadata: 3,
+  offsetCommit: 8,
+  offsetFetch: 9,
   findCoordinator: 10,
   listGroups: 16,
   apiVersions: 18,
