@@ -1,6 +1,5 @@
 import { io } from 'socket.io-client'
-import { compose } from '../compose.ts'
-import { silentLog } from '../core/log.ts'
+import { composeApi } from './compose-api.ts'
 
 /**
  * A whole life of a server in a process of its own: start, requests, a live view, stop. It never calls process.exit: the
@@ -8,43 +7,7 @@ import { silentLog } from '../core/log.ts'
  */
 const [bootstrap = '', registry = '', database = '', topic = ''] = process.argv.slice(2)
 
-const headgate = await compose({
-  config: {
-    port: { number: 0, mandatory: true },
-    host: '127.0.0.1',
-    home: '',
-    auth: { mode: 'local' },
-    clusters: [
-      {
-        id: 'test',
-        name: 'Test',
-        embedded: false,
-        bootstrap: bootstrap.split(','),
-        registry: { url: registry },
-        readOnly: false,
-        production: false,
-        color: null,
-        tls: null,
-        sasl: null,
-      },
-    ],
-    database: { url: database },
-    demo: false,
-    log: { level: 'silent', pretty: false },
-    basePath: '',
-    publicOrigin: null,
-    tails: { limit: 10 },
-    dev: false,
-    fresh: { wipe: false, yes: false },
-  },
-  version: 'test',
-  log: silentLog,
-  embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
-  databaseUrl: async () => database,
-  demo: null,
-  pages: false,
-  checkAllReplies: true,
-})
+const headgate = await composeApi({ bootstrap, registry, database })
 const { port } = await headgate.start()
 const url = `http://127.0.0.1:${port}`
 const answers: number[] = []

@@ -1,0 +1,17 @@
+import { compose, type Headgate } from '../compose.ts'
+import { silentLog } from '../core/log.ts'
+import { plainConfig } from './plain-config.ts'
+
+/** The API alone beside the stack that is given; its cluster is `test`. */
+export function composeApi(of: { bootstrap: string; registry: string | null; database: string }): Promise<Headgate> {
+  return compose({
+    config: plainConfig({ ...of, id: 'test', bootstrap: of.bootstrap.split(','), tails: 10 }),
+    version: 'test',
+    log: silentLog,
+    embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
+    databaseUrl: async () => of.database,
+    demo: null,
+    pages: false,
+    checkAllReplies: true,
+  })
+}
