@@ -108,9 +108,13 @@ test('configuration tells values and where they come from, and failures per reso
 test('log directories tell the size of each replica', async () => {
   const topic = await kafka.makeTopic('admin-sizes', { partitions: 2 })
   await kafka.produce(topic, 1, [{ key: null, value: Buffer.alloc(5000) }])
-  const { replicas, problems } = await kafka.cluster.describeLogDirs({ signal })
-  expect(problems).toEqual([])
-  const sizes = replicas.filter((replica) => replica.topic === topic).sort((a, b) => a.partition - b.partition)
+  // A broker makes the log of a new partition a moment after it told of the topic.
+  const sizes = await eventually('both partitions have a log', async () => {
+    const { replicas, problems } = await kafka.cluster.describeLogDirs({ signal })
+    expect(problems).toEqual([])
+    const own = replicas.filter((replica) => replica.topic === topic).sort((a, b) => a.partition - b.partition)
+    return own.length === 2 && own
+  })
   expect(sizes.map(({ partition, bytes }) => [partition, bytes > 5000n])).toEqual([
     [0, false],
     [1, true],
@@ -122,7 +126,10 @@ test('the sizes of one topic are asked of the brokers that have it, and tell of 
   const { topics, brokers } = await kafka.cluster.describe({ signal, topics: [topic, other] })
   const holders = [...new Set(topics.flatMap(({ partitions }) => partitions.flatMap(({ replicas }) => replicas)))]
   const of = { topic, partitions: [0, 1], brokers: holders }
-  const { replicas } = await kafka.cluster.describeLogDirs({ signal, of })
+  const replicas = await eventually('both partitions have a log', async () => {
+    const own = (await kafka.cluster.describeLogDirs({ signal, of })).replicas
+    return own.length > 1 && own
+  })
   expect(replicas.map(({ topic: name, partition }) => [name, partition]).sort()).toEqual([
     [topic, 0],
     [topic, 1],

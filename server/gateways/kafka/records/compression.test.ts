@@ -36,6 +36,11 @@ describe.each(names)('%s', (name) => {
     )
   })
 
+  test('takes nothing at all after the memory of the compressor has grown', () => {
+    compress(name, Buffer.from(Array.from({ length: 3 << 20 }, (_, index) => (index * 2654435761) >>> 13)), 'raw')
+    expect(uncompress(codecs[name], compress(name, Buffer.alloc(0), 'raw'), limit).length).toBe(0)
+  })
+
   test('stops a bomb at the limit', () => {
     const bomb = compress(name, Buffer.alloc(40 << 20), 'raw')
     const failure = failureOf(() => uncompress(codecs[name], bomb, limit))
