@@ -54,8 +54,9 @@ export class TestKafka {
     return name
   }
 
+  /** Records are kept for ever unless `configs` say otherwise: tests write times long past, which a retention takes at the next look. */
   async createTopic(name: string, { partitions = 1, configs = {} }: TopicOptions = {}): Promise<void> {
-    const entries = Object.entries(configs).map(([key, value]) => ({ name: key, value }))
+    const entries = Object.entries({ 'retention.ms': '-1', ...configs }).map(([key, value]) => ({ name: key, value }))
     const topics = [{ name, numPartitions: partitions, replicationFactor: 1, assignments: [], configs: entries }]
     const { message } = await this.directory.ask(Api.createTopics, { topics, timeoutMs: callMs, validateOnly: false }, this.deadline(), {
       minVersion: 4,

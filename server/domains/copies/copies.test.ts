@@ -15,9 +15,6 @@ let database: FreshDatabase
 let server: TestServer
 const children: ChildProcess[] = []
 
-/** Records here carry times long past: a topic with a retention loses them when its broker next looks. */
-const configs = { 'retention.ms': '-1' }
-
 beforeAll(async () => {
   kafka = new TestKafka(testStack().bootstrap)
   database = await freshDatabase()
@@ -69,7 +66,7 @@ async function stored(topic: string): Promise<Stored[]> {
 
 describe('a copy', () => {
   it('keeps key, value, headers, time and order of every record, nulls and repeats included', async () => {
-    const [from, to] = [await kafka.makeTopic('copy', { partitions: 2, configs }), await kafka.makeTopic('copy', { partitions: 2, configs })]
+    const [from, to] = [await kafka.makeTopic('copy', { partitions: 2 }), await kafka.makeTopic('copy', { partitions: 2 })]
     const headers = [
       { name: Buffer.from('b'), value: null },
       { name: Buffer.from('a'), value: Buffer.from([0xff, 0]) },
@@ -85,7 +82,7 @@ describe('a copy', () => {
   }, 60_000)
 
   it('of what matches counts the rest as skipped, and puts keys where Java’s producer does', async () => {
-    const [from, to] = [await kafka.makeTopic('copy', { configs }), await kafka.makeTopic('copy', { partitions: 3, configs })]
+    const [from, to] = [await kafka.makeTopic('copy'), await kafka.makeTopic('copy', { partitions: 3 })]
     await kafka.produce(from, 0, plain(100))
     const body = { source: { topic: from, contains: { text: 'value-1' } }, target: { topic: to }, partitionRule: 'key' }
     const job = await done((await start(body)).id)
@@ -96,7 +93,7 @@ describe('a copy', () => {
   }, 60_000)
 
   it('is refused with its reason where it feeds itself, where the target is missing or has too few partitions, and where the plan is old', async () => {
-    const [from, small] = [await kafka.makeTopic('copy', { partitions: 2, configs }), await kafka.makeTopic('copy', { configs })]
+    const [from, small] = [await kafka.makeTopic('copy', { partitions: 2 }), await kafka.makeTopic('copy')]
     const codes = async (topic: string) => (await plan({ source: { topic: from }, target: { topic } })).blockers.map(({ code }) => code)
     expect([await codes(from), await codes('no-such-topic'), await codes(small)]).toEqual([['same-topic'], ['topic-unknown'], ['partitions']])
     const stale = { source: { topic: from }, target: { topic: small }, partitionRule: 'key', hash: 'old' }
@@ -104,7 +101,7 @@ describe('a copy', () => {
   }, 60_000)
 
   it('that is paused writes nothing more, and ends complete after it was resumed', async () => {
-    const [from, to] = [await kafka.makeTopic('copy', { configs }), await kafka.makeTopic('copy', { configs })]
+    const [from, to] = [await kafka.makeTopic('copy'), await kafka.makeTopic('copy')]
     await kafka.produce(from, 0, plain(300))
     const { id } = await start({ source: { topic: from }, target: { topic: to }, ratePerSecond: 100 })
     await eventually('it has begun', async () => Number((await jobOf(id)).outcomes.copied ?? 0) >= 50, 30_000)
@@ -117,7 +114,7 @@ describe('a copy', () => {
 })
 
 it('a copy whose server is killed in the midst is taken over by another: no record is lost, none is doubled', async () => {
-  const [from, to] = [await kafka.makeTopic('copy', { configs }), await kafka.makeTopic('copy', { partitions: 3, configs })]
+  const [from, to] = [await kafka.makeTopic('copy'), await kafka.makeTopic('copy', { partitions: 3 })]
   await kafka.produce(from, 0, plain(3000))
   const { url: databaseUrl, drop } = await freshDatabase()
   const serve = async () => {

@@ -14,9 +14,6 @@ let kafka: TestKafka
 let database: FreshDatabase
 let server: TestServer
 
-/** Records here carry times long past: a topic with a retention loses them when its broker next looks. */
-const configs = { 'retention.ms': '-1' }
-
 beforeAll(async () => {
   kafka = new TestKafka(testStack().bootstrap)
   database = await freshDatabase()
@@ -51,7 +48,7 @@ const plain = (count: number, from = 0) =>
 
 describe('an export as NDJSON', () => {
   it('holds every byte: null and empty apart, headers in order with repeats, null values and names that are no text', async () => {
-    const topic = await kafka.makeTopic('export', { configs })
+    const topic = await kafka.makeTopic('export')
     const binary = Buffer.from([0xff, 0x00, 0xfe])
     const headers = [
       { name: Buffer.from('b'), value: null },
@@ -78,7 +75,7 @@ describe('an export as NDJSON', () => {
   })
 
   it('goes on from its cursor: the parts together are the whole, and what is written meanwhile is not in it', async () => {
-    const topic = await kafka.makeTopic('export', { partitions: 3, configs })
+    const topic = await kafka.makeTopic('export', { partitions: 3 })
     for (const partition of [0, 1, 2]) await kafka.produce(topic, partition, plain(70))
     const whole = await exported(topic)
     const first = await exported(topic, { limit: 100 })
@@ -90,7 +87,7 @@ describe('an export as NDJSON', () => {
   })
 
   it('holds what matches of the range that was asked for, and refuses a cursor of another question', async () => {
-    const topic = await kafka.makeTopic('export', { partitions: 2, configs })
+    const topic = await kafka.makeTopic('export', { partitions: 2 })
     for (const partition of [0, 1]) await kafka.produce(topic, partition, plain(30))
     const found = await exported(topic, { contains: { text: 'value-2' }, from: { offset: '10' }, partitions: [1] })
     expect(found.records.map(({ partition, offset }) => [partition, Number(offset)])).toEqual(Array.from({ length: 10 }, (_, at) => [1, 20 + at]))
@@ -100,7 +97,7 @@ describe('an export as NDJSON', () => {
   })
 
   it('leaves out what a transaction aborted, and is complete all the same', async () => {
-    const topic = await kafka.makeTopic('export', { configs })
+    const topic = await kafka.makeTopic('export')
     await kafka.produce(topic, 0, plain(10))
     const aborted = await kafka.beginTransaction()
     await aborted.write(topic, 0, plain(10, 100))
@@ -115,7 +112,7 @@ describe('an export as NDJSON', () => {
 
 describe('an export as CSV', () => {
   it('makes no formula of a cell, keeps quotes and line ends, and writes times in UTC', async () => {
-    const topic = await kafka.makeTopic('export', { configs })
+    const topic = await kafka.makeTopic('export')
     const values = ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', 'a "b"\nc', 'plain']
     await kafka.produce(
       topic,

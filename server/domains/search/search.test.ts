@@ -51,9 +51,6 @@ async function refusal(topic: string, body: unknown): Promise<unknown> {
   return { status: response.status, ...Object(await response.json()) }
 }
 
-/** Records here carry times of 1970: a topic with a retention loses them when its broker next looks, every five minutes. */
-const configs = { 'retention.ms': '-1' }
-
 const row = (value: string | null, timestamp = 0n, key: string | null = null) => ({
   key: key === null ? null : Buffer.from(key),
   value: value === null ? null : Buffer.from(value),
@@ -62,7 +59,7 @@ const row = (value: string | null, timestamp = 0n, key: string | null = null) =>
 })
 
 async function spread(prefix: string, count: number, partitions = 3): Promise<string> {
-  const topic = await kafka.makeTopic(prefix, { partitions, configs })
+  const topic = await kafka.makeTopic(prefix, { partitions })
   for (let partition = 0; partition < partitions; partition++) {
     const own = Array.from({ length: count }, (_, index) => index).filter((index) => index % partitions === partition)
     for (let at = 0; at < own.length; at += 100) {
@@ -145,7 +142,7 @@ describe('a search', () => {
   })
 
   it('leaves out what a transaction took back, and shows it when asked', async () => {
-    const topic = await kafka.makeTopic('search-aborted', { configs })
+    const topic = await kafka.makeTopic('search-aborted')
     await kafka.produce(topic, 0, [row('{"n":1}')])
     const transaction = await kafka.beginTransaction()
     await transaction.write(topic, 0, [row('{"n":2}')])
@@ -158,7 +155,7 @@ describe('a search', () => {
   })
 
   it('tells a batch that cannot be read, and reads on', async () => {
-    const topic = await kafka.makeTopic('search-damaged', { configs })
+    const topic = await kafka.makeTopic('search-damaged')
     for (const n of [1, 2, 3]) await kafka.produce(topic, 0, [row(`{"n":${n}}`, BigInt(n))])
     await kafka.damage(topic, 0, 1n, 'crc')
     const { records, end } = await search(topic, {})
@@ -167,7 +164,7 @@ describe('a search', () => {
   })
 
   it('reads the one partition of a key where many keys show where keys lie, and refuses where they do not', async () => {
-    const topic = await kafka.makeTopic('search-key', { partitions: 2, configs })
+    const topic = await kafka.makeTopic('search-key', { partitions: 2 })
     await kafka.produce(
       topic,
       0,
@@ -209,7 +206,7 @@ describe('an expression', () => {
     ['timestamp == timestamp("1970-01-01T00:00:01Z")', 1],
     ['string(value.id).matches("^9+0.*3$")', 1],
   ])('%s matches %i', async (expression, matches) => {
-    const topic = await kafka.makeTopic('search-exact', { configs })
+    const topic = await kafka.makeTopic('search-exact')
     const headers = [{ name: Buffer.from('h'), value: Buffer.from('v') }]
     await kafka.produce(topic, 0, [{ ...row(exact, 1000n, 'k'), headers }])
     const { end } = await search(topic, { expression })
@@ -218,7 +215,7 @@ describe('an expression', () => {
   })
 
   it('keeps every digit of an Avro long and a Protobuf int64', async () => {
-    const topic = await kafka.makeTopic('search-framed', { partitions: 2, configs })
+    const topic = await kafka.makeTopic('search-framed', { partitions: 2 })
     const { registryUrl } = testStack()
     const avro = JSON.stringify({ type: 'record', name: 'A', fields: [{ name: 'id', type: 'long' }] })
     const ids = [
@@ -246,7 +243,7 @@ describe('an expression', () => {
   })
 
   it('that cannot judge a record does not match it; the records are counted, with the first of them', async () => {
-    const topic = await kafka.makeTopic('search-errors', { configs })
+    const topic = await kafka.makeTopic('search-errors')
     await kafka.produce(topic, 0, [row('{"a":1}'), row('text'), row(null), row('{"a":"x"}'), row('{"b":1}')])
     const { offsets, end } = await search(topic, { expression: 'value.a > 0', order: 'oldest' })
     expect(offsets).toEqual(['0'])
@@ -256,7 +253,7 @@ describe('an expression', () => {
   it.each(['value.x == ', 'a and b', 'valu.x == 1', '('.repeat(4000), '!'.repeat(8000), '['.repeat(100), '1+'.repeat(4000)])(
     'that is none is refused before anything is read: %#',
     async (expression) => {
-      const topic = await kafka.makeTopic('search-invalid', { configs })
+      const topic = await kafka.makeTopic('search-invalid')
       expect(await refusal(topic, { expression })).toMatchObject({ status: 422, code: 'expression-invalid', line: 1, column: expect.any(Number) })
     },
   )
@@ -266,7 +263,7 @@ describe('an expression', () => {
   })
 
   it('that would never end ends its own search, and no other', async () => {
-    const topic = await kafka.makeTopic('search-endless', { configs })
+    const topic = await kafka.makeTopic('search-endless')
     const list = JSON.stringify(Array.from({ length: 3000 }, (_, index) => index))
     await kafka.produce(topic, 0, [row(`{"l":${list},"n":1}`)])
     const endless = search(topic, { expression: 'value.l.all(a, value.l.all(b, value.l.all(c, a + b + c >= 0)))' })
