@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRoute } from './define.ts'
 import { Predicate } from './predicate.ts'
 import { Isolation } from './records.ts'
-import { SearchEdge, SearchStop } from './search.ts'
+import { SearchEdge, SearchStart, SearchStop } from './search.ts'
 import { TopicParams } from './topics.ts'
 import { Base64, Cursor, Instant, Int64, Notice, Offset, TopicId } from './wire.ts'
 
@@ -13,7 +13,7 @@ export const ExportRequest = z
   .strictObject({
     predicate: literal.default({}),
     ...literal.partial().shape,
-    from: SearchEdge.optional(),
+    from: SearchStart.optional(),
     to: SearchEdge.optional(),
     partitions: z.array(z.number().int().min(0).max(2_147_483_647)).min(1).max(10_000).optional(),
     /** Records after which it stops, with a cursor to go on from; all when left out. */

@@ -69,14 +69,16 @@ export type Isolation = z.infer<typeof Isolation>
 
 export const BrowseQuery = z.object({
   /**
-   * `lastPerPartition`: the last `limit` offsets of each partition, forwards (fewer records where some were compacted
-   * away or are transaction markers). `group`: forwards from what a consumer group has committed.
+   * `lastPerPartition`: the last offsets of each partition, forwards (fewer records where some were compacted away or
+   * are transaction markers). `group`: forwards from what a consumer group has committed.
    */
   position: z.enum(['newest', 'oldest', 'offset', 'timestamp', 'lastPerPartition', 'group']).default('newest'),
   /** With `position=offset`: first offset, in every chosen partition. */
   offset: Offset.optional(),
   /** With `position=timestamp`: first time. */
   timestamp: InstantInput.optional(),
+  /** With `position=lastPerPartition`: how many offsets of each; as many as `limit` unless told. */
+  last: wholeNumber(1, 1_000_000).optional(),
   /** With `position=group`: its id. Partitions in which it has committed nothing are left out, with a notice. */
   group: z.string().min(1).max(1024).optional(),
   /** Exclusive ends of the range. */

@@ -15,6 +15,17 @@ export const SearchEdge = z.union([
 ])
 export type SearchEdge = z.infer<typeof SearchEdge>
 
+/**
+ * Where a range starts: also at what a consumer group has committed (partitions without a commit are left out, with a
+ * notice), or so many offsets before its end in each partition. Both move with time and are read oldest first.
+ */
+export const SearchStart = z.union([
+  ...SearchEdge.options,
+  z.strictObject({ group: z.string().min(1).max(1024) }),
+  z.strictObject({ last: z.number().int().min(1).max(1_000_000_000) }),
+])
+export type SearchStart = z.infer<typeof SearchStart>
+
 /** How much may be read, which is not how much may be found: a search stops at the first of these and can be continued from its cursor. */
 export const SearchBudget = z.strictObject({
   records: Offset.default('5000000'),
@@ -29,7 +40,7 @@ export const SearchRequest = z
     /** The fields of `predicate` may stand here as well, each in one of the two places. */
     ...SearchPredicate.partial().shape,
     keyShortcut: z.boolean().optional(),
-    from: SearchEdge.optional(),
+    from: SearchStart.optional(),
     to: SearchEdge.optional(),
     partitions: z.array(PartitionIndex).min(1).max(10_000).optional(),
     order: z.enum(['newest', 'oldest']).default('newest'),

@@ -5,7 +5,7 @@ import { query } from '../../core/verb.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
 import { choosePartitions, type PagePosition, readCursor, writeCursor } from '../records/index.ts'
-import { type SearchQuestion, type SearchRange, searchRanges } from '../search/index.ts'
+import { goingOn, type SearchQuestion, type SearchRange, searchRanges } from '../search/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { type ExportLane, exportLines } from './export-run.ts'
 import { questionFor } from './question-for.ts'
@@ -20,7 +20,9 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
   const matches = compilePredicate(question.predicate)
   const topic = await findTopic(ctx, input.cluster, input.topic, topicId)
   const partitions = choosePartitions(topic, input.body.partitions)
-  const { ranges, notices } = await searchRanges(kafka, topic, partitions, question, isolation, { signal: ctx.signal })
+  const { ranges, notices } = await searchRanges(kafka, topic, partitions, cursor === undefined ? question : goingOn(question), isolation, {
+    signal: ctx.signal,
+  })
   const position = cursor === undefined ? null : positionOf(cursor, topic, question)
   const lanes = ranges.map((range) => laneOf(range, position))
   return exportLines({

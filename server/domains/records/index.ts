@@ -1,4 +1,5 @@
 export { browseRecords } from './browse-records.ts'
+export { type Commits, commitsOf, notCommitted } from './committed-starts.ts'
 export { hashOf, type PagePosition, readCursor, writeCursor } from './cursor.ts'
 export { getRawPart } from './get-raw-part.ts'
 export { getRecord } from './get-record.ts'

@@ -81,6 +81,14 @@ describe('the last of each partition', () => {
     expect(placesOf(page)).toEqual(['0/8', '0/9'])
     expect(page).toMatchObject({ complete: true, notices: [] })
   })
+
+  it('may be more or fewer than a page holds', async () => {
+    const topic = await kafka.makeTopic('last-many', { partitions: 2 })
+    await Promise.all([30, 30].map((count, partition) => produce(topic, partition, count)))
+    expect(await walk(topic, { position: 'lastPerPartition', last: '20', limit: '9' }, () => Promise.resolve())).toEqual(expected([10, 10], [30, 30]))
+    expect(placesOf(await browse(topic, { position: 'lastPerPartition', last: '1' }))).toEqual(['0/29', '1/29'])
+    expect((await ask(topic, { position: 'oldest', last: '3' })).status).toBe(400)
+  })
 })
 
 describe('from what a group has committed', () => {

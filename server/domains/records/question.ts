@@ -30,16 +30,16 @@ export function goingOn(question: Question): Question {
 }
 
 export function questionOf(input: BrowseInput): Question {
-  const { position, offset, timestamp, group, toOffset, toTimestamp, partitions, isolation, limit } = input
+  const { position, offset, timestamp, group, last, toOffset, toTimestamp, partitions, isolation, limit } = input
   const question = {
     direction: position === 'newest' ? ('newest' as const) : ('forward' as const),
     fromOffset: position === 'offset' && offset !== undefined ? BigInt(offset) : null,
     toOffset: toOffset === undefined ? null : BigInt(toOffset),
     fromTime: position === 'timestamp' && timestamp !== undefined ? epochMs(timestamp) : null,
     toTime: toTimestamp === undefined ? null : epochMs(toTimestamp),
-    last: position === 'lastPerPartition' ? BigInt(limit) : null,
+    last: position === 'lastPerPartition' ? BigInt(last ?? limit) : null,
     group: position === 'group' ? (group ?? null) : null,
-    hash: hashOf({ position, offset, timestamp, group, toOffset, toTimestamp, partitions, isolation }),
+    hash: hashOf({ position, offset, timestamp, group, last, toOffset, toTimestamp, partitions, isolation }),
   }
   const errors = faultsOf(input, question)
   if (errors.length > 0) throw problem('invalid-input', errors.map((error) => error.message).join(' '), { errors })
@@ -61,6 +61,8 @@ function faultsOf(input: BrowseInput, question: Omit<Question, 'direction' | 'ha
     fault('timestamp', 'position=timestamp needs a timestamp.', 'Add timestamp=2026-01-31T12:00:00.000Z or another first time.')
   if (input.position !== 'timestamp' && input.timestamp !== undefined)
     fault('timestamp', `position=${input.position} takes no timestamp.`, 'Set position=timestamp, or leave the timestamp out.')
+  if (input.position !== 'lastPerPartition' && input.last !== undefined)
+    fault('last', `position=${input.position} takes no last.`, 'Set position=lastPerPartition, or leave last out.')
   if (input.position === 'group' && input.group === undefined) fault('group', 'position=group needs a group.', 'Add the id of a consumer group.')
   if (input.position !== 'group' && input.group !== undefined)
     fault('group', `position=${input.position} takes no group.`, 'Set position=group, or leave the group out.')

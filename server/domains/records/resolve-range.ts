@@ -66,7 +66,7 @@ export async function resolveRange(
           ),
         )
   const [commits, starts, ends, stable, from, to] = await Promise.all([
-    question.group === null ? null : commitsOf(kafka, question.group, topic.name, led, call),
+    question.group === null ? null : commitsOf(kafka, { group: question.group, path: 'query.group' }, topic.name, led, call),
     ask('earliest'),
     ask('latest'),
     ask(isolation === 'committed' ? 'last-stable' : null),

@@ -1,7 +1,8 @@
 import type { Isolation } from '../../contract/records.ts'
 import type { Notice } from '../../contract/wire.ts'
 import type { Call, KafkaCluster, OffsetAnswer, OffsetSpec, TopicDescription } from '../../gateways/kafka/types.ts'
-import type { Edge, SearchQuestion } from './question.ts'
+import { type Commits, commitsOf, notCommitted } from '../records/index.ts'
+import type { Edge, SearchQuestion, Start } from './question.ts'
 
 /** What is to be searched of one partition: [start, end). `problem`: why it cannot be. */
 export interface SearchRange {
@@ -28,7 +29,9 @@ export async function searchRanges(
     )
     return new Map(answers.map((answer) => [answer.partition, answer]))
   }
-  const [starts, ends, from, to] = await Promise.all([
+  const group = question.from !== null && 'group' in question.from ? question.from.group : null
+  const [commits, starts, ends, from, to] = await Promise.all([
+    group === null ? null : commitsOf(kafka, { group, path: 'body.from.group' }, topic.name, partitions, call),
     ask('earliest'),
     ask(isolation === 'committed' ? 'last-stable' : 'latest'),
     ask(timeSpec(question.from, 0n)),
@@ -37,15 +40,19 @@ export async function searchRanges(
   const latest = isolation === 'committed' ? await ask('latest') : ends
   const notices: Notice[] = slackNotice(question)
   const ranges = partitions.map((partition): SearchRange => {
-    const error = [starts, ends, from, to].map((by) => by?.get(partition)?.error).find((each) => each != null)
+    const error = [starts, ends, from, to, commits].map((by) => by?.get(partition)?.error).find((each) => each != null)
     const [logStart, readable] = [starts?.get(partition)?.offset, ends?.get(partition)?.offset]
     if (error != null || logStart == null || readable == null)
       return { partition, start: 0n, end: 0n, problem: error?.message ?? 'Its offsets are not known.' }
-    const low = offsetAt(question.from, partition, from, readable) ?? logStart
+    if (group !== null && commits?.get(partition)?.offset == null) {
+      notices.push(notCommitted(group, partition))
+      return { partition, start: readable, end: readable, problem: null }
+    }
     const high = offsetAt(question.to, partition, to, readable) ?? readable
-    const start = low > logStart ? low : logStart
     const end = high < readable ? high : readable
-    if (question.from !== null && !('time' in question.from) && low < logStart) notices.push(expired(partition, low, logStart))
+    const low = startAt(question.from, partition, { byTime: from, commits, end }) ?? logStart
+    const start = low > logStart ? low : logStart
+    if (namesOffsets(question.from) && low < logStart) notices.push(expired(partition, low, logStart))
     const logEnd = latest?.get(partition)?.offset ?? readable
     if (readable < logEnd && end === readable) notices.push(hidden(partition, readable, logEnd))
     return { partition, start: start < end ? start : end, end: end > start ? end : start < end ? start : end, problem: null }
@@ -54,10 +61,25 @@ export async function searchRanges(
 }
 
 /** CreateTime may go backwards: an end time does not stop the reading, it goes on for the slack. Brokers take negative times for words. */
-function timeSpec(edge: Edge, slackMs: bigint): OffsetSpec | null {
+function timeSpec(edge: Start, slackMs: bigint): OffsetSpec | null {
   if (edge === null || !('time' in edge)) return null
   const timestamp = edge.time + slackMs
   return { timestamp: timestamp < 0n ? 0n : timestamp }
+}
+
+/** What a start names are records that somebody expects to be there. */
+const namesOffsets = (from: Start) => from !== null && !('time' in from) && !('last' in from)
+
+interface Known {
+  byTime: Map<number, OffsetAnswer> | null
+  commits: Commits | null
+  end: bigint
+}
+
+function startAt(from: Start, partition: number, { byTime, commits, end }: Known): bigint | null {
+  if (from !== null && 'last' in from) return end - from.last
+  if (from !== null && 'group' in from) return commits?.get(partition)?.offset ?? null
+  return offsetAt(from, partition, byTime, end)
 }
 
 function offsetAt(edge: Edge, partition: number, byTime: Map<number, OffsetAnswer> | null, readable: bigint): bigint | null {

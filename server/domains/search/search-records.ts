@@ -13,7 +13,7 @@ import { findTopic } from '../topics/index.ts'
 import { keyPartition } from './key-shortcut.ts'
 import { laneOf, type SearchLane } from './lane.ts'
 import { PieceReader } from './piece-reader.ts'
-import { type Edge, questionOf, type SearchQuestion } from './question.ts'
+import { goingOn, moves, questionOf, type SearchQuestion, type Start } from './question.ts'
 import { type SearchRange, searchRanges } from './ranges.ts'
 import { SearchRun } from './search-run.ts'
 
@@ -37,7 +37,16 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
     await refuseExpression(ctx, question.predicate.expression)
     const topic = await findTopic(ctx, input.cluster, input.topic, body.topicId)
     const partitions = choosePartitions(topic, body.partitions)
-    const { ranges, notices } = await searchRanges(cluster.kafka, topic, partitions, question, body.isolation, { signal: ctx.signal })
+    const { ranges, notices } = await searchRanges(
+      cluster.kafka,
+      topic,
+      partitions,
+      body.cursor === undefined ? question : goingOn(question),
+      body.isolation,
+      {
+        signal: ctx.signal,
+      },
+    )
     const position = body.cursor === undefined ? null : positionOf(body.cursor, topic, question)
     const { key } = question.predicate
     const call = { signal: ctx.signal }
@@ -97,11 +106,11 @@ function specOf({ name, topicId }: TopicDescription, question: SearchQuestion, i
   }
 }
 
-function timeOf(edge: Edge): bigint | null {
+function timeOf(edge: Start): bigint | null {
   return edge !== null && 'time' in edge ? edge.time : null
 }
 
-function lanesOf(ranges: SearchRange[], position: PagePosition | null, { order }: SearchQuestion): SearchLane[] {
+function lanesOf(ranges: SearchRange[], position: PagePosition | null, { order, from }: SearchQuestion): SearchLane[] {
   return ranges.map((range) => {
     const place = position?.at.get(range.partition)
     if (position !== null && place === undefined) {
@@ -110,7 +119,8 @@ function lanesOf(ranges: SearchRange[], position: PagePosition | null, { order }
     }
     // What is appended while a search goes on from page to page is no part of it.
     const end = position?.ends?.get(range.partition) ?? range.end
-    const limited = { ...range, end: end < range.end ? end : range.end }
+    const start = place !== undefined && place > range.start && moves(from) ? place : range.start
+    const limited = { ...range, start, end: end < range.end ? end : range.end }
     return laneOf(limited, order, place ?? (order === 'newest' ? limited.end : limited.start))
   })
 }
