@@ -10,7 +10,7 @@ import { type Json, parseDefinition, pruneMessage } from './prune.ts'
  */
 const kafkaVersion = '4.3.1'
 const slf4jVersion = '1.7.36'
-const apiKeys = [0, 1, 2, 3, 8, 9, 10, 16, 18, 19, 20, 21, 22, 24, 26, 32, 35, 37, 55]
+const apiKeys = [0, 1, 2, 3, 8, 9, 10, 16, 18, 19, 20, 21, 22, 24, 25, 26, 28, 32, 35, 37, 55]
 
 type Definition = ReturnType<typeof parseDefinition>
 
