@@ -9,7 +9,7 @@ import { Tag } from '../ui/tag.tsx'
 import { type MessagesPatch, type MessagesUrl, newQuestion, pageSizes } from './messages-url.ts'
 import { partitionsWords } from './partitions-model.ts'
 import { PartitionsPopover } from './partitions-popover.tsx'
-import type { EdgeDraft } from './range-draft.ts'
+import type { RangeOpening } from './range-form.tsx'
 import { type Position, positionOf, rangeWords } from './range-model.ts'
 import { RangePopover } from './range-popover.tsx'
 import styles from './strip.module.css'
@@ -28,6 +28,8 @@ const POSITIONS = [
   { value: 'oldest', label: 'Oldest first' },
   { value: 'offset', label: 'From offset', note: 'Forwards, in each chosen partition' },
   { value: 'time', label: 'From time', note: 'Forwards, from the first record at or after it' },
+  { value: 'last', label: 'Last of each', note: 'So many offsets of each partition, forwards' },
+  { value: 'group', label: 'From a group', note: 'Forwards, from what a consumer group has committed' },
 ] as const
 const ISOLATIONS = [
   { value: 'committed', label: 'Committed only', note: 'What a read-committed consumer gets' },
@@ -57,8 +59,8 @@ export function ControlStrip(props: Props) {
 }
 
 function Controls({ url, now, partitionCount, onChange }: Props) {
-  const [start, setStart] = useState<EdgeDraft['kind'] | 'as-is' | null>(null)
-  const asked = useRef<'offset' | 'time' | null>(null)
+  const [start, setStart] = useState<RangeOpening | null>(null)
+  const asked = useRef<RangeOpening | null>(null)
   const choose = (position: Position) => {
     if (position === 'newest' || position === 'oldest') onChange(newQuestion({ order: position, from: null }))
     else asked.current = position

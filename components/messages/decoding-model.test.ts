@@ -65,6 +65,9 @@ describe('a typed range', () => {
     expect(readDraft({ kind: 'offset', text: '9,007,199,254,740,993' }, 'UTC')).toEqual({ value: 'o:9007199254740993' })
     expect(readDraft({ kind: 'offset', text: '-1' }, 'UTC')).toHaveProperty('problem')
     expect(readDraft({ kind: 'none', text: '' }, 'UTC')).toEqual({ value: null })
+    expect(readDraft({ kind: 'last', text: '1,000' }, 'UTC')).toEqual({ value: 'last:1000' })
+    expect(readDraft({ kind: 'last', text: '0' }, 'UTC')).toHaveProperty('problem')
+    expect(draftOf('g:billing', 'UTC', 0)).toEqual({ kind: 'group', text: 'billing' })
   })
 
   test('shows a time of the address on the clock of the reader, and reads it back as the same', () => {

@@ -14,10 +14,24 @@ interface Props {
   reading: DraftReading | null
   onChange: (draft: EdgeDraft) => void
   focus?: boolean
+  /** The start of a range may also be counted from its end, or be that of a consumer group. */
+  isStart?: boolean
 }
 
+const START_KINDS = [
+  { value: 'last', label: 'Last of each' },
+  { value: 'group', label: 'Group' },
+] as const
+
+const FIELDS = {
+  offset: { placeholder: '81220', inputMode: 'numeric' },
+  time: { placeholder: '2026-01-31 12:00:00.000', inputMode: 'text' },
+  last: { placeholder: '20', inputMode: 'numeric' },
+  group: { placeholder: 'billing', inputMode: 'text' },
+} as const
+
 /** One side of a range: the log's own, an offset, or a time. */
-export function EdgeField({ legend, none, draft, reading, onChange, focus = false }: Props) {
+export function EdgeField({ legend, none, draft, reading, onChange, focus = false, isStart = false }: Props) {
   return (
     <fieldset className={styles.edge}>
       <legend className={styles.legend}>{legend}</legend>
@@ -29,6 +43,7 @@ export function EdgeField({ legend, none, draft, reading, onChange, focus = fals
           { value: 'none', label: none },
           { value: 'offset', label: 'Offset' },
           { value: 'time', label: 'Time' },
+          ...(isStart ? START_KINDS : []),
         ]}
         onChange={(kind) => onChange({ kind, text: '' })}
       />
@@ -39,8 +54,7 @@ export function EdgeField({ legend, none, draft, reading, onChange, focus = fals
           className={styles.edgeText}
           autoFocus={focus}
           value={draft.text}
-          placeholder={draft.kind === 'offset' ? '81220' : '2026-01-31 12:00:00.000'}
-          inputMode={draft.kind === 'offset' ? 'numeric' : 'text'}
+          {...FIELDS[draft.kind]}
           onChange={(event) => onChange({ ...draft, text: event.target.value })}
           problem={reading !== null && 'problem' in reading ? reading.problem : null}
         />

@@ -110,6 +110,8 @@ function StaleRow({ query }: { query: Props['query'] }) {
   )
 }
 
+const FRESH: Readonly<Record<string, string>> = { 'partition-unknown': 'Read all partitions', 'group-unknown': 'Read the newest records' }
+
 /** Codes after which the address itself is what has to change. */
 function Failed({ topic, url, query, error, onChange }: Props & { error: ProblemError }) {
   const recreated = error.code === 'topic-recreated'
@@ -119,7 +121,9 @@ function Failed({ topic, url, query, error, onChange }: Props & { error: Problem
       ? { cur: null }
       : error.code === 'partition-unknown'
         ? { p: [], cur: null }
-        : null
+        : error.code === 'group-unknown'
+          ? { from: null, cur: null }
+          : null
   return (
     <ProblemState
       error={error}
@@ -128,7 +132,7 @@ function Failed({ topic, url, query, error, onChange }: Props & { error: Problem
       action={
         fresh === null ? null : (
           <Button size="small" onClick={() => onChange(fresh)}>
-            {recreated ? 'Read the topic as it is now' : error.code === 'partition-unknown' ? 'Read all partitions' : 'Read the first page'}
+            {recreated ? 'Read the topic as it is now' : (FRESH[error.code] ?? 'Read the first page')}
           </Button>
         )
       }

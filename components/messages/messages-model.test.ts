@@ -69,6 +69,18 @@ describe('the address', () => {
     expect(browseInput('local', 'orders', url('from=-10h'), NOW)).toMatchObject({ position: 'timestamp', timestamp: '2026-11-23T04:00:00.000Z' })
   })
 
+  test('starts at the last of each partition, or at what a group has committed', () => {
+    const taken = (query: string) => {
+      const { cluster: _cluster, topic: _topic, ...input } = browseInput('local', 'orders', url(query), NOW)
+      return BrowseQuery.parse(input)
+    }
+    expect(taken('from=last:20&limit=100')).toMatchObject({ position: 'lastPerPartition', last: 20, limit: 100 })
+    expect(taken('from=g:billing.eu:1')).toMatchObject({ position: 'group', group: 'billing.eu:1' })
+    expect([url('from=last:0').from, url('from=g:').from]).toEqual([null, null])
+    expect(rangeWords(url('from=last:20'), 'UTC')).toBe('Last 20 of each partition')
+    expect(rangeWords(url('from=g:billing&to=o:9'), 'UTC')).toBe("billing's commits to 9")
+  })
+
   test('with nonsense in it is the default view', () => {
     const values = url('from=yesterday&p=x&iso=dirty&limit=7&rec=1&order=up&cur=a b')
     expect(browseInput('local', 'orders', values, NOW)).toEqual({

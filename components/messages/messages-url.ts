@@ -4,6 +4,9 @@ import { searchFields } from '../search/search-url.ts'
 /** `o:81220` (an offset), an ISO-8601 time with a zone, or `-10h` (ago). */
 const EDGE = /^(?:o:\d{1,19}|-\d{1,6}(?:s|min|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))$/
 
+/** A start may also be `last:20` (so many offsets of each partition) or `g:billing` (what a group has committed). */
+const START = new RegExp(`${EDGE.source}|^last:[1-9]\\d{0,5}$|^g:[^]{1,1024}$`)
+
 export const pageSizes = ['25', '50', '100', '200', '500'] as const
 export const inspectorTabs = ['value', 'key', 'headers', 'decoding'] as const
 export const partViews = ['decoded', 'text', 'hex', 'base64'] as const
@@ -22,7 +25,7 @@ export const messagesFields = {
   ...recordFields,
   ...searchFields,
   order: oneOf(['newest', 'oldest'], 'newest'),
-  from: maybe(EDGE),
+  from: maybe(START),
   to: maybe(EDGE),
   p: numbers(),
   iso: oneOf(['committed', 'uncommitted'], 'committed'),

@@ -1,10 +1,10 @@
 import { formatInstant } from '../ui/format-time.ts'
-import { type Edge, readEdge } from './range-model.ts'
+import { type Edge, readEdge, readStart } from './range-model.ts'
 import { readTypedTime, type TypedTime } from './zoned-time.ts'
 
 /** One side of a range while it is typed. `none`: the start or the end of the log. */
 export interface EdgeDraft {
-  kind: 'none' | 'offset' | 'time'
+  kind: 'none' | 'offset' | 'time' | 'last' | 'group'
   text: string
 }
 
@@ -12,8 +12,10 @@ export type DraftReading = { value: string | null } | { problem: string } | Extr
 
 /** What stands in the field for an edge of the address. */
 export function draftOf(edge: string | null, zone: string, now: number): EdgeDraft {
-  const known = readEdge(edge)
+  const known = readStart(edge)
   if (known === null) return { kind: 'none', text: '' }
+  if (known.kind === 'last') return { kind: 'last', text: known.count }
+  if (known.kind === 'group') return { kind: 'group', text: known.group }
   if (known.kind === 'offset') return { kind: 'offset', text: known.offset }
   return { kind: 'time', text: formatInstant(known.kind === 'time' ? known.iso : now - known.milliseconds, zone) }
 }
@@ -24,6 +26,14 @@ export function readDraft(draft: EdgeDraft, zone: string): DraftReading {
   if (draft.kind === 'offset') {
     const digits = draft.text.replace(/[,_\s]/g, '')
     return /^\d{1,19}$/.test(digits) ? { value: `o:${digits}` } : { problem: 'Write an offset: digits only, 0 or more.' }
+  }
+  if (draft.kind === 'last') {
+    const digits = draft.text.replace(/[,_\s]/g, '')
+    return /^[1-9]\d{0,5}$/.test(digits) ? { value: `last:${digits}` } : { problem: 'Write how many offsets of each partition: 1 to 999,999.' }
+  }
+  if (draft.kind === 'group') {
+    const known = draft.text.length > 0 && draft.text.length <= 1024
+    return known ? { value: `g:${draft.text}` } : { problem: 'Write the id of a consumer group, exactly as it is: 1 to 1,024 characters.' }
   }
   const typed = readTypedTime(draft.text, zone)
   if (typed.kind === 'refused') return { problem: typed.reason }

@@ -30,6 +30,12 @@ it('an address becomes a question that the API takes, with every part of it', ()
   })
 })
 
+it('a search may start at the last of each partition, or at what a group has committed', () => {
+  const from = (query: string) => SearchRequest.parse(searchBody(at(query), NOW, null))
+  expect(from('text=a&from=last:20')).toMatchObject({ from: { last: 20 }, order: 'oldest' })
+  expect(from('text=a&from=g:billing')).toMatchObject({ from: { group: 'billing' }, order: 'oldest' })
+})
+
 it('an empty key is searched for, no key is not', () => {
   expect([isSearch(at('k=')), isSearch(at('limit=25'))]).toEqual([true, false])
   expect(searchBody(at('k='), NOW, null).predicate).toEqual({ key: { text: '' }, keyShortcut: false })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { SearchEdge, SearchRequest } from '../../server/contract/search.ts'
+import type { SearchEdge, SearchRequest, SearchStart } from '../../server/contract/search.ts'
 import type { MessagesUrl } from '../messages/messages-url.ts'
-import { readEdge, timeOf } from '../messages/range-model.ts'
+import { readEdge, readStart, timeOf } from '../messages/range-model.ts'
 import { type Budget, budgetOf } from './budget-model.ts'
 import type { SearchParts } from './search-url.ts'
 
@@ -15,7 +15,7 @@ export function searchBody(url: MessagesUrl, now: number, cursor: string | null,
     limit: Number(url.limit),
     isolation: url.iso,
     budget: { records: budget.records, seconds: budget.seconds, ...(budget.bytes === null ? {} : { bytes: budget.bytes }) },
-    ...(url.from === null ? {} : { from: edgeOf(url.from, now) }),
+    ...(url.from === null ? {} : { from: startOf(url.from, now) }),
     ...(url.to === null ? {} : { to: edgeOf(url.to, now) }),
     ...(url.p.length === 0 ? {} : { partitions: [...url.p] }),
     ...(url.id === null ? {} : { topicId: url.id }),
@@ -39,6 +39,12 @@ function containsOf(parts: SearchParts) {
     ...(parts.in === 'any' ? {} : { in: [parts.in] }),
     caseSensitive: !parts.fold,
   }
+}
+
+function startOf(text: string, now: number): z.input<typeof SearchStart> {
+  const start = readStart(text)
+  if (start?.kind === 'group') return { group: start.group }
+  return start?.kind === 'last' ? { last: Number(start.count) } : edgeOf(text, now)
 }
 
 function edgeOf(text: string, now: number): z.input<typeof SearchEdge> {
