@@ -1,0 +1,1 @@
+export { type DeadLetter, originOf } from './headers/origin-of.ts'
