@@ -8,6 +8,7 @@ import type * as demo from '../../server/contract/demo.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
 import type * as exports from '../../server/contract/exports.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
+import type * as produce from '../../server/contract/produce.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
 import type * as search from '../../server/contract/search.ts'
@@ -24,6 +25,7 @@ type Contract =
   | Values<typeof copies>
   | Values<typeof exports>
   | Values<typeof jobs>
+  | Values<typeof produce>
   | Values<typeof rates>
   | Values<typeof records>
   | Values<typeof search>

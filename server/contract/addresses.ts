@@ -31,6 +31,7 @@ export const addresses = {
   'records.browse': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records', reply: 'json' },
   'records.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset', reply: 'json' },
   'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
+  'records.produce': { method: 'POST', path: '/clusters/:cluster/topics/:topic/records', reply: 'json' },
   'records.search': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search', reply: 'ndjson' },
   'records.export': { method: 'POST', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },
   'copies.plan': { method: 'POST', path: '/clusters/:cluster/copies/plan', reply: 'json' },

@@ -29,8 +29,11 @@ export interface Route<
   reply: R
   replyKind: 'json' | 'bytes' | 'ndjson'
   status: number
+  /** What a body may weigh; 1 MiB unless told. */
+  maxBodyBytes: number
 }
 
+const DEFAULT_BODY_BYTES = 1_048_576
 const nothing = z.object({})
 const noBody = z.undefined()
 type Nothing = typeof nothing
@@ -42,7 +45,7 @@ export function defineRoute<
   B extends z.ZodType = typeof noBody,
   R extends z.ZodType = z.ZodType,
   O extends RouteName = RouteName,
->(route: { op: O; summary: string; params?: P; query?: Q; body?: B; reply: R; status?: number }): Route<P, Q, B, R, O> {
+>(route: { op: O; summary: string; params?: P; query?: Q; body?: B; reply: R; status?: number; maxBodyBytes?: number }): Route<P, Q, B, R, O> {
   const { method, path, reply: replyKind } = addresses[route.op]
   return {
     op: route.op,
@@ -56,6 +59,7 @@ export function defineRoute<
     reply: route.reply,
     replyKind,
     status: route.status ?? 200,
+    maxBodyBytes: route.maxBodyBytes ?? DEFAULT_BODY_BYTES,
   }
 }
 

@@ -29,6 +29,7 @@ export const operations = {
   'records.browse': records,
   'records.get': records,
   'records.raw': records,
+  'records.produce': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'low' },
   'records.search': records,
   'live.tail': records,
   'records.export': records,

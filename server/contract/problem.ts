@@ -55,8 +55,14 @@ export type ProblemCode = keyof typeof problemTable
 
 const codes = Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]
 
-/** One faulty field: where it is, what is wrong, what to do. */
-export const FieldError = z.object({ path: z.string(), message: z.string(), fix: z.string().nullable() })
+/** One faulty field: where it is, what is wrong, what to do. `line` and `column` (from 1) where the field is itself a text. */
+export const FieldError = z.object({
+  path: z.string(),
+  message: z.string(),
+  fix: z.string().nullable(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+})
 export type FieldError = z.infer<typeof FieldError>
 
 /** RFC 9457 problem details, as every error of the API is written. */

@@ -34,6 +34,8 @@ export type Part = z.infer<typeof Part>
 
 export const Header = z.object({
   name: z.string(),
+  /** The name's bytes, only where they are not UTF-8. */
+  nameBase64: Base64.optional(),
   /** null: the header has no value. */
   base64: Base64.nullable(),
   text: z.string().nullable(),

@@ -28,17 +28,26 @@ export function query<I, O>(operation: OperationName, run: (ctx: Ctx, input: I) 
   return Object.assign(verb, { operation })
 }
 
+export interface MutationOptions<I> {
+  /** What of the input goes on record: what a topic holds must not be found in the audit log. Default: all of it. */
+  audited?(input: I): unknown
+  /** The input asks what would happen and changes nothing: allowed to the same people, and not on record. */
+  isTrial?(input: I): boolean
+}
+
 /**
  * A verb that changes something: permission, audit intent, effect, audit outcome. Without an intent on record there
  * is no effect; an outcome that cannot be written is told in the log with the intent's id.
  */
-export function mutation<I, O>(operation: OperationName, run: (ctx: Ctx, input: I) => Promise<O>): Verb<I, O> {
+export function mutation<I, O>(operation: OperationName, run: (ctx: Ctx, input: I) => Promise<O>, options: MutationOptions<I> = {}): Verb<I, O> {
   if (operations[operation].effect !== 'write') throw new Error(`${operation} is a read: use query`)
   const verb = async (ctx: Ctx, input: I): Promise<O> => {
     const target = targetOf(input)
     ctx.policy.check({ actor: ctx.actor, operation, ...target })
     if (target.cluster !== null) refuseReadOnly(ctx, target.cluster)
-    const entry: AuditEntry = { id: uuidv7(), at: ctx.clock.now(), actor: ctx.actor, operation, ...target, input, requestId: ctx.requestId }
+    if (options.isTrial?.(input) === true) return run(ctx, input)
+    const audited = options.audited === undefined ? input : options.audited(input)
+    const entry: AuditEntry = { id: uuidv7(), at: ctx.clock.now(), actor: ctx.actor, operation, ...target, input: audited, requestId: ctx.requestId }
     await ctx.audit.intent(entry)
     try {
       const output = await run(ctx, input)

@@ -45,11 +45,14 @@ export interface Api {
   close(): Promise<void>
 }
 
+/** Where no route says otherwise. */
+const BODY_BYTES = 1_048_576
+
 /** The API as a request listener without a socket of its own: one server stands before it, the pages and the live views. */
 export async function createApi(options: ApiOptions): Promise<Api> {
   const app = Fastify({
     logger: false,
-    bodyLimit: 1_048_576,
+    bodyLimit: BODY_BYTES,
     genReqId: () => uuidv7(),
     routerOptions: { maxParamLength: 512 },
     // The router refuses these before any hook runs.
@@ -97,7 +100,7 @@ function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ApiOptions): FastifyReply {
-  const told = problemOfHttp(error)
+  const told = problemOfHttp(error, request.routeOptions?.bodyLimit ?? BODY_BYTES)
   request.told = told
   options.metrics.problems.inc({ code: told.code })
   if (told.code === 'internal')

@@ -28,6 +28,7 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'copies.plan': aCopy,
   'copies.start': { ...aCopy, hash: 'x' },
   'jobs.rate': { ratePerSecond: null },
+  'records.produce': { records: [{ value: null }] },
 }
 
 function initOf(route: Route, body: unknown = neededBody[route.op] ?? {}): RequestInit {

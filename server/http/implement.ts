@@ -47,6 +47,7 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, scope: RequestSc
   app.route({
     method: route.method,
     url: `${API_BASE}${route.path}`,
+    bodyLimit: route.maxBodyBytes,
     config: { op: route.op },
     handler: async (request, reply) => {
       // Not only what changes things: a doctor's run from a foreign page costs as well.

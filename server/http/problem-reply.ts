@@ -2,9 +2,9 @@ import { type ProblemError, problem } from '../core/errors.ts'
 import { problemOf } from '../core/problem-of.ts'
 
 /** Fastify's own refusals in our words; everything else by the one translation. */
-export function problemOfHttp(error: unknown): ProblemError {
+export function problemOfHttp(error: unknown, bodyLimit: number): ProblemError {
   const code = fastifyCode(error)
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too-large', 'The body is larger than 1 MiB. Send less at once.')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too-large', `The body is larger than ${bodyLimit / 1_048_576} MiB. Send less at once.`)
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('invalid-input', 'The body must be JSON: set Content-Type: application/json.')
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return problem('invalid-input', 'The body is empty; JSON is wanted.')
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return problem('invalid-input', 'The body is not valid JSON.')

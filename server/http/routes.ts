@@ -13,6 +13,7 @@ import {
   resumeJob as resumeJobRoute,
   setJobRate as setJobRateRoute,
 } from '../contract/jobs.ts'
+import { produceRecords as produceRecordsRoute } from '../contract/produce.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
 import { searchRecords as searchRecordsRoute } from '../contract/search.ts'
@@ -27,7 +28,7 @@ import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
-import { browseRecords, getRawPart, getRecord } from '../domains/records/index.ts'
+import { browseRecords, getRawPart, getRecord, produceRecords } from '../domains/records/index.ts'
 import { searchRecords } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
@@ -50,6 +51,7 @@ export const endpoints: Endpoint[] = [
   implement(browseRecordsRoute, browseRecords),
   implement(getRecordRoute, getRecord),
   implement(getRawPartRoute, getRawPart),
+  implement(produceRecordsRoute, produceRecords),
   implementLines(searchRecordsRoute, searchRecords),
   implementLines(exportRecordsRoute, exportRecords),
   implement(planCopyRoute, planCopy),

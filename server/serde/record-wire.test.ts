@@ -45,7 +45,7 @@ describe('a record on the wire', () => {
       { name: 'a', base64: null, text: null, truncated: false },
       { name: 'a', base64: '', text: '', truncated: false },
       { name: 'a', base64: '/wA=', text: null, truncated: false },
-      { name: '\ufffd', base64: 'AAAABQ==', text: null, truncated: false },
+      { name: '\ufffd', nameBase64: '/w==', base64: 'AAAABQ==', text: null, truncated: false },
     ])
     expect(JSON.parse(JSON.stringify(record)).headers).toHaveLength(5)
   })

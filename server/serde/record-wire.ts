@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import type { Header, KafkaRecord, Part } from '../contract/records.ts'
 import type { RawHeader, RawRecord } from '../gateways/kafka/types.ts'
+import { calendarTime } from './calendar-time.ts'
 import { headerText } from './header-text.ts'
 import { PREVIEW_BYTES, PREVIEW_HEADER_NAME_BYTES, PREVIEW_HEADERS_BYTES } from './limits.ts'
 import type { Detail, SchemaSet, Serde, SerdeHeader } from './types.ts'
@@ -57,19 +59,11 @@ function serdeHeaders(record: RawRecord): SerdeHeader[] {
   return record.headers.map((header) => ({ name: header.name.toString('utf8'), value: header.value }))
 }
 
-const YEAR_0 = -62_167_219_200_000n
-const YEAR_10000 = 253_402_300_800_000n
-
-/** Null for −1 (none) and for times that ISO-8601 writes with more than four digits of year. */
-function calendarTime(timestamp: bigint): string | null {
-  if (timestamp === -1n || timestamp < YEAR_0 || timestamp >= YEAR_10000) return null
-  return new Date(Number(timestamp)).toISOString()
-}
-
-/** Names are bytes, UTF-8 by convention: bytes that are not show as U+FFFD. */
+/** Names are bytes, UTF-8 by convention: bytes that are not show as U+FFFD, and stand beside it. */
 function fullHeader(header: RawHeader): Header {
   return {
     name: header.name.toString('utf8'),
+    ...(isUtf8(header.name) ? {} : { nameBase64: header.name.toString('base64') }),
     base64: header.value === null ? null : header.value.toString('base64'),
     text: headerText(header.value),
     truncated: false,
