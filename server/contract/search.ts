@@ -74,6 +74,8 @@ export const SearchProgress = z.object({
   recordsPerSecond: z.number(),
   /** Until the range or a budget ends, at the present rate; null while not known. */
   secondsLeft: z.number().nullable(),
+  /** Goes on from here, should this search be cancelled; what was found by then stands in lines before this one. null: more partitions than fit into a cursor. */
+  cursor: Cursor.nullable(),
 })
 
 export const SearchMatch = z.object({ type: z.literal('match'), record: KafkaRecord })
@@ -83,7 +85,7 @@ export type SearchStop = z.infer<typeof SearchStop>
 
 export const SearchEnd = z.object({
   type: z.literal('end'),
-  /** The whole range was read. */
+  /** The whole range was read, and nothing of it had expired before. */
   complete: z.boolean(),
   stopReason: SearchStop,
   scanned: Scanned,
@@ -91,13 +93,13 @@ export const SearchEnd = z.object({
   total: Int64,
   matches: z.number().int(),
   errors: SearchErrors,
-  /** `readTo` is where reading stopped: newest first it lies above `from`, oldest first below `to`. `problem` says why a partition was not read to its end. */
+  /** `readTo` is where reading stopped: newest first it lies above `from`, oldest first below `to`. `problem` says why a partition was not read to its end, or what of it expired before it was read. */
   partitions: z.array(z.object({ partition: z.number().int(), from: Offset, to: Offset, readTo: Offset, problem: z.string().nullable() })),
   /** Set where only the key's own partition was read. */
   shortcut: z.object({ partition: z.number().int(), partitioner: z.string() }).nullable(),
   /** Unreadable batches, hidden open transactions, slack after a `to` time. */
   notices: z.array(Notice),
-  /** Goes on where this search stopped; null when complete. */
+  /** Goes on where this search stopped; null when nothing is left to read. */
   cursor: Cursor.nullable(),
 })
 

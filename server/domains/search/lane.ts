@@ -19,6 +19,8 @@ export interface SearchLane {
   /** It holds as many matches as may still be shown: nothing more is needed of it. */
   full: boolean
   problem: string | null
+  /** Offsets of its range that nobody can read any more, and why. */
+  lost: { offsets: bigint; reason: string } | null
   /** Offsets of the next piece, newest first. */
   window: number
   /** What an offset weighs in the log, by the last window. */
@@ -33,7 +35,7 @@ export interface SearchLane {
   lastStable: bigint
 }
 
-export function laneOf(range: SearchRange, order: Order, at: bigint): SearchLane {
+export function laneOf(range: Pick<SearchRange, 'partition' | 'start' | 'end' | 'problem'>, order: Order, at: bigint): SearchLane {
   const { partition, start, end, problem } = range
   const begin = at < start ? start : at > end ? end : at
   return {
@@ -46,6 +48,7 @@ export function laneOf(range: SearchRange, order: Order, at: bigint): SearchLane
     pending: [],
     full: false,
     problem,
+    lost: null,
     window: order === 'newest' ? 1000 : 0,
     bytesPerOffset: 1024,
     inFlight: 0,

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Notice } from '../../contract/wire.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { KafkaCluster, LogStretch } from '../../gateways/kafka/types.ts'
 import type { ScanReport, ScanSpec } from '../../scan/messages.ts'
@@ -21,8 +20,10 @@ export interface Piece {
   from: bigint
   to: bigint
   bytes: number
+  /** In offset order. */
   reports: ScanReport[]
-  notices: Notice[]
+  /** Where the log starts now, when offsets of the piece had expired; else null. */
+  logStart: bigint | null
 }
 
 /** What a piece may hold; null: as much as is fetched at once. */
@@ -58,16 +59,15 @@ export class PieceReader {
     const from = lane.nextAt
     const end = most.offsets !== null && from + most.offsets < lane.end ? from + most.offsets : lane.end
     lane.fetching = true
-    const notices: Notice[] = []
     const size = lane.given === 1 ? FIRST_FETCH_BYTES : FETCH_BYTES
-    const stretch = await this.#fetch(lane, { from, to: end, size, most }, notices, signal).finally(() => {
+    const { stretch, logStart } = await this.#fetch(lane, { from, to: end, size, most }, signal).finally(() => {
       lane.fetching = false
     })
     const to = stretch.nextOffset
     lane.nextAt = to
     onFetched()
     const bytes = stretch.bytes.byteLength
-    return { from, to, bytes, notices, reports: bytes === 0 ? [] : [await this.#scan(lane, stretch, { from, to }, most, signal)] }
+    return { from, to, bytes, logStart, reports: bytes === 0 ? [] : [await this.#scan(lane, stretch, { from, to }, most, signal)] }
   }
 
   /** The log is read forwards only: a window that ends where the last one began. */
@@ -76,11 +76,12 @@ export class PieceReader {
     const wide = most.offsets !== null && most.offsets < BigInt(lane.window) ? most.offsets : BigInt(lane.window)
     const from = to - wide < lane.start ? lane.start : to - wide
     lane.nextAt = from
-    const piece: Piece = { from, to, bytes: 0, reports: [], notices: [] }
+    const piece: Piece = { from, to, bytes: 0, reports: [], logStart: null }
     let span = 0
     for (let at = from; at < to; ) {
       const likely = Math.ceil(Number(to - at) * lane.bytesPerOffset) + SLACK_BYTES
-      const stretch = await this.#fetch(lane, { from: at, to, size: Math.min(likely, FETCH_BYTES), most }, piece.notices, signal)
+      const { stretch, logStart } = await this.#fetch(lane, { from: at, to, size: Math.min(likely, FETCH_BYTES), most }, signal)
+      piece.logStart ??= logStart
       const next = stretch.nextOffset
       piece.bytes += stretch.bytes.byteLength
       span += Number(stretch.span)
@@ -102,21 +103,20 @@ export class PieceReader {
   async #fetch(
     lane: SearchLane,
     { from, to, size, most }: { from: bigint; to: bigint; size: number; most: Most },
-    notices: Notice[],
     signal: AbortSignal,
-  ): Promise<LogStretch> {
+  ): Promise<{ stretch: LogStretch; logStart: bigint | null }> {
     const { kafka, rate, spec } = this.#parts
     await rate.enter(signal)
     const maxBytes = most.bytes !== null && most.bytes < BigInt(size) ? Math.max(1, Number(most.bytes)) : size
     const { hasTransactions, lastStable, partition } = lane
     const request = { topic: spec.topic, partition, to, maxBytes, isolation: spec.isolation, hasTransactions, lastStable }
     let stretch: LogStretch
+    let logStart: bigint | null = null
     try {
       stretch = await kafka.fetchStretch({ ...request, from }, { signal })
     } catch (error) {
-      const logStart = error instanceof KafkaError && error.kafkaName === 'OFFSET_OUT_OF_RANGE' ? await this.#logStart(partition, signal) : null
+      logStart = error instanceof KafkaError && error.kafkaName === 'OFFSET_OUT_OF_RANGE' ? await this.#logStart(partition, signal) : null
       if (logStart === null || logStart <= from) throw error
-      notices.push(expiredNotice(partition, from, logStart < to ? logStart : to))
       const nothing = {
         bytes: new ArrayBuffer(0),
         nextOffset: to,
@@ -134,7 +134,7 @@ export class PieceReader {
     lane.hasTransactions ||= stretch.hasTransactions
     lane.lastStable = stretch.lastStable
     if (stretch.throttleMs > 0) await delay(Math.min(stretch.throttleMs, LONGEST_PAUSE_MS), undefined, { signal })
-    return stretch
+    return { stretch, logStart }
   }
 
   async #logStart(partition: number, signal: AbortSignal): Promise<bigint | null> {
@@ -143,12 +143,3 @@ export class PieceReader {
     return answer?.offset ?? null
   }
 }
-
-const expiredNotice = (partition: number, from: bigint, to: bigint): Notice => ({
-  code: 'expired',
-  message: `Partition ${partition}: offsets ${from} to ${to - 1n} expired before they were read.`,
-  fix: null,
-  partition,
-  fromOffset: from.toString(),
-  toOffset: to.toString(),
-})

@@ -9,6 +9,8 @@ export interface SearchRange {
   partition: number
   start: bigint
   end: bigint
+  /** The first offset that the log still holds. */
+  logStart: bigint
   problem: string | null
 }
 
@@ -43,10 +45,10 @@ export async function searchRanges(
     const error = [starts, ends, from, to, commits].map((by) => by?.get(partition)?.error).find((each) => each != null)
     const [logStart, readable] = [starts?.get(partition)?.offset, ends?.get(partition)?.offset]
     if (error != null || logStart == null || readable == null)
-      return { partition, start: 0n, end: 0n, problem: error?.message ?? 'Its offsets are not known.' }
+      return { partition, start: 0n, end: 0n, logStart: 0n, problem: error?.message ?? 'Its offsets are not known.' }
     if (group !== null && commits?.get(partition)?.offset == null) {
       notices.push(notCommitted(group, partition))
-      return { partition, start: readable, end: readable, problem: null }
+      return { partition, start: readable, end: readable, logStart, problem: null }
     }
     const high = offsetAt(question.to, partition, to, readable) ?? readable
     const end = high < readable ? high : readable
@@ -55,7 +57,7 @@ export async function searchRanges(
     if (namesOffsets(question.from) && low < logStart) notices.push(expired(partition, low, logStart))
     const logEnd = latest?.get(partition)?.offset ?? readable
     if (readable < logEnd && end === readable) notices.push(hidden(partition, readable, logEnd))
-    return { partition, start: start < end ? start : end, end: end > start ? end : start < end ? start : end, problem: null }
+    return { partition, start: start < end ? start : end, end: end > start ? end : start < end ? start : end, logStart, problem: null }
   })
   return { ranges, notices }
 }

@@ -8,13 +8,13 @@ import type { TopicDescription } from '../../gateways/kafka/types.ts'
 import type { ScanSpec } from '../../scan/messages.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
 import type { SchemaSet } from '../../serde/types.ts'
-import { choosePartitions, type PagePosition, readCursor, writeCursor } from '../records/index.ts'
+import { choosePartitions } from '../records/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { keyPartition } from './key-shortcut.ts'
-import { laneOf, type SearchLane } from './lane.ts'
 import { PieceReader } from './piece-reader.ts'
-import { goingOn, moves, questionOf, type SearchQuestion, type Start } from './question.ts'
-import { type SearchRange, searchRanges } from './ranges.ts'
+import { goingOn, questionOf, type SearchQuestion, type Start } from './question.ts'
+import { searchRanges } from './ranges.ts'
+import { lanesOf, readSearchCursor, searchCursor } from './search-place.ts'
 import { SearchRun } from './search-run.ts'
 
 type Input = RouteArgs<typeof route>
@@ -47,21 +47,21 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
         signal: ctx.signal,
       },
     )
-    const position = body.cursor === undefined ? null : positionOf(body.cursor, topic, question)
+    const place = body.cursor === undefined ? null : readSearchCursor(body.cursor, topic, question)
     const { key } = question.predicate
     const call = { signal: ctx.signal }
     const shortcut = question.keyShortcut && key !== undefined ? await keyPartition(cluster.kafka, topic, ranges, key, call) : null
     const searched = shortcut === null ? ranges : ranges.filter(({ partition }) => partition === shortcut.partition)
-    const lanes = lanesOf(searched, position, question)
+    const { lanes, notices: changes } = lanesOf(searched, place, question.order)
     const spec = specOf(topic, question, body.isolation)
     const { pool } = ctx.searches
     const schemas = schemasOf(cluster, ctx)
     const rate = ctx.searches.rateOf(cluster)
     const reader = new PieceReader({ kafka: cluster.kafka, pool, rate, spec, order: question.order, schemas })
-    const ends = new Map(lanes.map((lane) => [lane.partition, lane.end]))
-    const cursorOf = (at: Map<number, bigint>) => writeCursor(cursorPosition(topic, question, at, ends))
+    const cursorOf = () => searchCursor(topic.topicId, question, lanes)
     const { limit, budget } = body
-    const run = new SearchRun({ lanes, order: question.order, limit, budget, reader, notices, shortcut, signal: ctx.signal, cursorOf })
+    const told = [...changes, ...notices]
+    const run = new SearchRun({ lanes, order: question.order, limit, budget, reader, notices: told, shortcut, signal: ctx.signal, cursorOf })
     // Where the caller goes away before it asks for the first line, nobody walks through them.
     ctx.signal.addEventListener('abort', leave, { once: true })
     return leaving(run.lines(), leave)
@@ -108,36 +108,6 @@ function specOf({ name, topicId }: TopicDescription, question: SearchQuestion, i
 
 function timeOf(edge: Start): bigint | null {
   return edge !== null && 'time' in edge ? edge.time : null
-}
-
-function lanesOf(ranges: SearchRange[], position: PagePosition | null, { order, from }: SearchQuestion): SearchLane[] {
-  return ranges.map((range) => {
-    const place = position?.at.get(range.partition)
-    if (position !== null && place === undefined) {
-      const message = 'It could not be read, or was not there, when this search began. Search again from the start to include it.'
-      return laneOf({ ...range, start: 0n, end: 0n, problem: message }, order, 0n)
-    }
-    // What is appended while a search goes on from page to page is no part of it.
-    const end = position?.ends?.get(range.partition) ?? range.end
-    const start = place !== undefined && place > range.start && moves(from) ? place : range.start
-    const limited = { ...range, start, end: end < range.end ? end : range.end }
-    return laneOf(limited, order, place ?? (order === 'newest' ? limited.end : limited.start))
-  })
-}
-
-function cursorPosition(topic: TopicDescription, question: SearchQuestion, at: Map<number, bigint>, ends: Map<number, bigint>): PagePosition {
-  return { topicId: topic.topicId, direction: question.order === 'newest' ? 'newest' : 'forward', asked: question.hash, at, ends, before: [] }
-}
-
-function positionOf(cursor: string, topic: TopicDescription, question: SearchQuestion): PagePosition {
-  const refuse = (message: string) =>
-    problem('invalid-input', `The cursor does not fit: ${message}. Search from the start.`, {
-      errors: [{ path: 'body.cursor', message, fix: 'Leave the cursor out, or repeat the search that it came from.' }],
-    })
-  const position = readCursor(cursor)
-  if (position.topicId !== topic.topicId) throw refuse('the topic was deleted and created again since')
-  if (position.asked !== question.hash) throw refuse('it belongs to another search')
-  return position
 }
 
 /** Schemas for the threads; after too many that nobody knows, the rest is not asked for. */

@@ -5,6 +5,7 @@ import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { ScanErrors, ScanReport } from '../../scan/messages.ts'
 import { byTurn, isOver, isReady, type Order, placeOf, type SearchLane, takeMatch } from './lane.ts'
 import type { Piece, PieceReader } from './piece-reader.ts'
+import { takePiece } from './take-piece.ts'
 
 const PROGRESS_MS = 250
 const PIECES_AT_ONCE = 4
@@ -25,7 +26,8 @@ export interface RunParts {
   shortcut: SearchEnd['shortcut']
   /** Ends when the caller goes away or the server stops. */
   signal: AbortSignal
-  cursorOf: (at: Map<number, bigint>) => string
+  /** A cursor that goes on from here; null where there are more partitions than fit into one. */
+  cursorOf: () => string | null
 }
 
 /*
@@ -97,7 +99,7 @@ export class SearchRun {
     const { lanes, order, budget } = this.#parts
     if (budget.bytes !== undefined && this.#bytes >= BigInt(budget.bytes)) this.#end('scan-budget')
     else if (this.#inFlight === 0 && lanes.every((lane) => isOver(lane, order))) {
-      this.#end(lanes.some(({ problem }) => problem !== null) ? 'error' : 'range-end')
+      this.#end(this.#rangeEnd())
     }
     if (this.#stop !== null) return
     const ready = lanes.filter((each) => isReady(each, order)).sort(byTurn(order))
@@ -146,22 +148,10 @@ export class SearchRun {
     if (!(error instanceof KafkaError)) this.#end('error')
   }
 
-  #apply(lane: SearchLane, { reports, bytes, to, from, notices }: Piece): void {
-    const { order, limit } = this.#parts
-    this.#bytes += BigInt(bytes)
-    this.#note(notices)
-    for (const report of reports) this.#count(lane, report)
-    const newest = order === 'newest'
-    const ordered = newest ? reports.flatMap(({ matches }) => matches).reverse() : reports.flatMap(({ matches }) => matches)
-    const times = reports.map(({ firstTime, lastTime }) => (newest ? firstTime : lastTime)).filter((time) => time !== null)
-    lane.time = (newest ? times[0] : times.at(-1)) ?? lane.time
-    const room = limit - lane.pending.length
-    const cut = ordered.length > room || reports.some(({ more }) => more)
-    const kept = ordered.slice(0, room)
-    const last = kept.at(-1)
-    lane.pending.push(...kept)
-    lane.full = cut && last !== undefined
-    lane.readTo = lane.full && last !== undefined ? (newest ? last.offset : last.offset + 1n) : newest ? from : to
+  #apply(lane: SearchLane, piece: Piece): void {
+    this.#bytes += BigInt(piece.bytes)
+    for (const report of piece.reports) this.#count(lane, report)
+    takePiece(lane, piece, this.#parts.order, this.#parts.limit)
   }
 
   #count(lane: SearchLane, { records, errors, unreadable }: ScanReport): void {
@@ -189,9 +179,13 @@ export class SearchRun {
       this.#matches += 1
     }
     const left = lanes.some((lane) => lane.pending.length > 0 || lane.full || !isOver(lane, order))
-    if (this.#stop === null || left) this.#stop = left ? 'limit' : 'range-end'
+    if (this.#stop === null || left) this.#stop = left ? 'limit' : this.#rangeEnd()
     this.#end(this.#stop)
     return text
+  }
+
+  #rangeEnd(): SearchStop {
+    return this.#parts.lanes.some(({ problem }) => problem !== null) ? 'error' : 'range-end'
   }
 
   #doneOffsets(): bigint {
@@ -213,7 +207,7 @@ export class SearchRun {
 
   #progress(): string {
     this.#progressMs = performance.now()
-    const { lanes, order, budget } = this.#parts
+    const { lanes, order, budget, cursorOf } = this.#parts
     const seconds = (this.#progressMs - this.#startedMs) / 1000
     const [done, total] = [this.#doneOffsets(), this.#total()]
     const rate = seconds > 0 ? Number(this.#records) / seconds : 0
@@ -233,6 +227,7 @@ export class SearchRun {
       matches: this.#matches,
       errors: this.#errorsOnWire(),
       recordsPerSecond: Math.round(rate),
+      cursor: cursorOf(),
       secondsLeft: byRange === null ? null : Math.max(0, Math.round(Math.min(byRange, byRecords, budget.seconds - seconds) * 10) / 10),
     }
     return `${JSON.stringify(line)}\n`
@@ -241,11 +236,11 @@ export class SearchRun {
   #endLine(): SearchEnd {
     const { lanes, order, notices, shortcut, cursorOf } = this.#parts
     const stopReason = this.#stop ?? 'error'
-    const complete = stopReason === 'range-end' && lanes.every(({ problem }) => problem === null)
-    const places = new Map(lanes.filter((lane) => lane.end > 0n || lane.problem === null).map((lane) => [lane.partition, placeOf(lane, order)]))
+    const over = stopReason === 'range-end'
+    const lost = lanes.filter((lane) => lane.lost !== null)
     return {
       type: 'end',
-      complete,
+      complete: over && lost.length === 0,
       stopReason,
       scanned: { records: this.#records.toString(), bytes: this.#bytes.toString() },
       total: this.#total().toString(),
@@ -256,11 +251,18 @@ export class SearchRun {
         from: lane.start.toString(),
         to: lane.end.toString(),
         readTo: placeOf(lane, order).toString(),
-        problem: lane.problem,
+        problem: lane.problem ?? lane.lost?.reason ?? null,
       })),
       shortcut,
-      notices,
-      cursor: complete || places.size === 0 ? null : cursorOf(places),
+      notices: [...lost.slice(0, MOST_NOTICES).map(lostNotice), ...notices],
+      cursor: over ? null : cursorOf(),
     }
   }
 }
+
+const lostNotice = ({ partition, lost }: SearchLane): Notice => ({
+  code: 'expired',
+  message: `Partition ${partition}: ${lost?.reason ?? ''}`,
+  fix: null,
+  partition,
+})
