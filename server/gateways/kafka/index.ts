@@ -15,6 +15,7 @@ import { fetchStretch } from './read/fetch-stretch.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
 import type { Deadline } from './transport/deadline.ts'
+import { openTransactions } from './transactions/open-transactions.ts'
 import { Directory } from './transport/directory.ts'
 import { Lane } from './transport/lane.ts'
 import { Routes } from './transport/routes.ts'
@@ -52,6 +53,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
   const tails = new Set<Tail>()
   const producers = new Set<Producer>()
   const withBrokers = <T>(call: Call, work: (brokers: Target[], deadline: Deadline) => Promise<T>) =>
+  const transactionLanes = new Set<Lane>()
     gate.run(call, async (deadline) => work(await brokersOf(directory, deadline), deadline))
 
   return {
@@ -99,8 +101,22 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     },
     close: async () => {
       closing.abort()
+    openTransactions: async (options, call) => {
+      const own = lane(producerConnectionsPerBroker, options.clientId)
+      transactionLanes.add(own)
+      const discard = async () => {
+        transactionLanes.delete(own)
+        await own.close()
+      }
+      const tools = { lane: own, directory, routes, run: gate.run.bind(gate), discard }
+      return openTransactions(tools, options, call).catch(async (error: unknown) => {
+        await discard()
+        throw error
+      })
+    },
       gate.close()
-      await Promise.all([admin.close(), reading.close(), searching.close(), ...[...tails, ...producers].map((each) => each.close())])
+      const opened = [...tails, ...producers, ...transactionLanes]
+      await Promise.all([admin, reading, searching, ...opened].map((each) => each.close()))
     },
   }
 }

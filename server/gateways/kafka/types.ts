@@ -1,5 +1,6 @@
 import type { SaslSettings, TlsSettings } from '../../core/connection-settings.ts'
 import type { KafkaError } from './protocol/errors.ts'
+import type { TransactionalProducer, TransactionOptions } from './transactions/types.ts'
 
 /** Every call ends: by its answer, by this signal or by its deadline (default 5 s). */
 export interface Call {
@@ -373,3 +374,5 @@ export interface KafkaCluster {
   /** Ends every call under way and all sockets. */
   close(): Promise<void>
 }
+  /** A transactional producer on connections of its own; fences every older one of its id. Rejects with ProducerLost. */
+  openTransactions(options: TransactionOptions, call: Call): Promise<TransactionalProducer>

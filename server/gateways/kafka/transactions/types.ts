@@ -1,0 +1,57 @@
+import type { KafkaError } from '../protocol/errors.ts'
+import type { Call, RawHeader } from '../types.ts'
+
+/** `v2`: the broker begins and ends transactions by itself and bumps the epoch at every end (KIP-890). `classic`: KIP-98. */
+export type TransactionFlow = 'v2' | 'classic'
+
+/** What has just left for a broker, or been answered: where tests end the process. */
+export type TransactionEvent = 'produce-sent' | 'offsets-added' | 'end-sent'
+
+export interface TransactionOptions {
+  transactionalId: string
+  /** After which the broker aborts a transaction that nobody ends. */
+  transactionTimeoutMs: number
+  /** Default: what the cluster has finalised. */
+  flow?: TransactionFlow
+  clientId?: string
+  onEvent?: (event: TransactionEvent) => void
+}
+
+export interface TransactionRecord {
+  key: Buffer | null
+  value: Buffer | null
+  headers: RawHeader[]
+  /** Ms since 1970; null: when it is written. */
+  timestamp: bigint | null
+}
+
+/** The records of one partition, each batch within the `max.message.bytes` of its topic. */
+export interface TransactionBatch {
+  topic: string
+  topicId: string
+  partition: number
+  records: TransactionRecord[]
+}
+
+/** `refused`: none of it was written and none of it will be, so that the transaction may be aborted cleanly. */
+export type SentBatch = { baseOffset: bigint } | { refused: KafkaError }
+
+/**
+ * A transactional producer that was fenced in: every older one of its id is shut out, and their open transaction is over. One
+ * transaction at a time: send, sendOffsets, then commit or abort. A call that rejects with ProducerLost leaves nothing to be done
+ * with this object but `close`: what it had under way may have been committed or not, and only the log can tell.
+ */
+export interface TransactionalProducer {
+  readonly flow: TransactionFlow
+  /** What the group has committed once no transaction that is open could change it (KIP-447); null: nothing. */
+  stableOffset(group: string, topic: string, partition: number, call: Call): Promise<bigint | null>
+  /** One result per batch, in their order. Batches of one partition are written in their order. */
+  send(batches: TransactionBatch[], call: Call): Promise<SentBatch[]>
+  /** Makes these positions the group's when the transaction is committed. */
+  sendOffsets(group: string, topic: string, offsets: { partition: number; offset: bigint }[], call: Call): Promise<void>
+  commit(call: Call): Promise<void>
+  /** Only where nothing but a refusal happened: never after a commit that was sent. */
+  abort(call: Call): Promise<void>
+  /** Throws the connections away. */
+  close(): Promise<void>
+}
