@@ -5,7 +5,7 @@ import { formatBytes } from '../ui/format-bytes.ts'
 import { formatInteger } from '../ui/format-number.ts'
 import { formatRate } from '../ui/format-rate.ts'
 import { Dim } from '../ui/text.tsx'
-import { Figure, Replicas, TopicName } from './topic-cells.tsx'
+import { Figure, Readers, Replicas, TopicName } from './topic-cells.tsx'
 import styles from './topics.module.css'
 
 /** The columns of the topic list; secondary ones give way on smaller screens. */
@@ -43,6 +43,32 @@ export function topicColumns(cluster: string): readonly DataColumn<Topic>[] {
           {formatRate(topic.recordsPerSecond)}
         </Figure>
       ),
+    },
+    {
+      id: 'read',
+      head: 'read/s',
+      align: 'right',
+      width: '84px',
+      sortBy: 'read',
+      sortFirst: 'descending',
+      needs: 'wide',
+      title: 'Progress of what all groups together have committed',
+      cell: (topic) => (
+        <Figure topic={topic} field="readers" value={topic.readPerSecond}>
+          {formatRate(topic.readPerSecond)}
+        </Figure>
+      ),
+    },
+    {
+      id: 'readers',
+      head: 'Groups',
+      align: 'right',
+      width: '130px',
+      sortBy: 'readers',
+      sortFirst: 'descending',
+      needs: 'wide',
+      title: 'Groups that have committed offsets in it',
+      cell: (topic) => <Readers topic={topic} />,
     },
     {
       id: 'records',

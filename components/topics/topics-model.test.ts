@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TopicSort } from '../../server/contract/topics.ts'
-import { reasonFor, replicaState, topicCount, topicSortNames } from './topics-model.ts'
+import { readerNames, reasonFor, replicaState, topicCount, topicSortNames, troublesOf } from './topics-model.ts'
 
 describe('the replicas of a topic', () => {
   const topic = { partitions: 12, replicationFactor: 3, underReplicatedPartitions: 0, offlinePartitions: 0 }
@@ -35,4 +35,17 @@ it('the count says how many of all are shown once there is a filter, and what is
 
 it('every sort of the server can be asked for', () => {
   expect([...topicSortNames].sort()).toEqual([...TopicSort.options].sort())
+})
+
+it('a topic’s groups are named as far as they came, and how many more there are', () => {
+  const names = [readerNames({ count: 0, groups: [] }), readerNames({ count: 1, groups: ['a'] }), readerNames({ count: 1202, groups: ['a', 'b'] })]
+  expect(names).toEqual(['No group has committed in it', 'a', 'a, b and 1,200 more'])
+})
+
+it('a row does not warn of what has merely not been looked at yet', () => {
+  const problems = [
+    { code: 'not-yet', message: 'Groups have not been asked yet.', fix: null },
+    { code: 'no-leader', message: 'Partition 0 has no leader.', fix: null },
+  ]
+  expect(troublesOf({ problems })).toBe('Partition 0 has no leader.')
 })

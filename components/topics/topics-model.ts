@@ -19,6 +19,20 @@ export function reasonFor(topic: Pick<Topic, 'problems'>, field: string): string
   return problem.fix === null ? problem.message : `${problem.message} ${problem.fix}`
 }
 
+/** What a row warns of: what has merely not been looked at yet is no trouble. */
+export const troublesOf = ({ problems }: Pick<Topic, 'problems'>): string =>
+  problems
+    .filter(({ code }) => code !== 'not-yet')
+    .map(({ message }) => message)
+    .join(' ')
+
+/** The groups of a topic by name, as far as they came. */
+export function readerNames({ count, groups }: NonNullable<Topic['readers']>): string {
+  if (count === 0) return 'No group has committed in it'
+  const more = count - groups.length
+  return more > 0 ? `${groups.join(', ')} and ${formatInteger(more)} more` : groups.join(', ')
+}
+
 /** Beside the title: how many there are, and how many of them are shown. `inCluster` counts internal ones as well; null: not known or not hidden. */
 export function topicCount(page: { total: number; matched: number } | undefined, search: string, inCluster: number | null): string {
   if (page === undefined) return ''
@@ -31,12 +45,14 @@ export function topicCount(page: { total: number; matched: number } | undefined,
 export const topicSorts: readonly { value: TopicSort; label: string }[] = [
   { value: 'name', label: 'Name' },
   { value: '-rate', label: 'Busiest first' },
+  { value: '-read', label: 'Most read first' },
+  { value: '-readers', label: 'Most groups first' },
   { value: '-records', label: 'Most records first' },
   { value: '-bytes', label: 'Largest first' },
   { value: '-partitions', label: 'Most partitions first' },
 ]
 
-const columns = ['name', 'partitions', 'records', 'bytes', 'rate', 'retention'] as const
+const columns = ['name', 'partitions', 'records', 'bytes', 'rate', 'read', 'readers', 'retention'] as const
 type Column = (typeof columns)[number]
 
 /** Every sort that the server knows: by a column, and down it. */

@@ -19,6 +19,11 @@ export const Topic = z
     /** Growth of the end offsets over `rateWindowMs`. */
     recordsPerSecond: z.number().nullable(),
     rateWindowMs: z.number().int().nullable(),
+    /** Groups that have committed offsets in it: how many, and the first of them by name. */
+    readers: z.object({ count: z.number().int(), groups: z.array(z.string()) }).nullable(),
+    /** Progress of what those groups have committed, all together, over `readWindowMs`. */
+    readPerSecond: z.number().nullable(),
+    readWindowMs: z.number().int().nullable(),
     retentionMs: Int64.nullable(),
     cleanupPolicy: z.string().nullable(),
     problems: z.array(Notice),
@@ -37,6 +42,10 @@ export const TopicSort = z.enum([
   '-bytes',
   'rate',
   '-rate',
+  'read',
+  '-read',
+  'readers',
+  '-readers',
   'retention',
   '-retention',
 ])
@@ -48,6 +57,8 @@ export const TopicPage = page(Topic).extend({
   matched: z.number().int(),
   /** When the names and the figures were read from the cluster. */
   asOf: Instant,
+  /** When the groups were last asked what they have committed; null: not yet. */
+  readersAsOf: Instant.nullable(),
   problems: z.array(Notice),
 })
 

@@ -39,6 +39,7 @@ export function seeBrokers(
   const listed = new Map(description.brokers.map((broker) => [broker.id, broker]))
   const assigned = new Set(description.topics.flatMap((topic) => topic.partitions.flatMap((partition) => partition.replicas)))
   const remembered = [...old.values()].filter(({ seenAt }) => seenAt !== null && now - seenAt < FORGET_MS).map(({ id }) => id)
+  const dirs = dirsByBroker(sizes)
   const ids = [...new Set([...listed.keys(), ...assigned, ...remembered])].toSorted((a, b) => a - b)
   return new Map(
     ids.map((id): [number, BrokerSeen] => {
@@ -54,7 +55,7 @@ export function seeBrokers(
           state,
           seenAt: state === 'up' ? now : (before?.seenAt ?? null),
           release: facts?.release ?? before?.release ?? null,
-          dirs: dirsOf(id, sizes) ?? before?.dirs ?? null,
+          dirs: dirs.get(id) ?? before?.dirs ?? null,
         },
       ]
     }),
@@ -67,12 +68,20 @@ function isSilent(id: number, facts: BrokerSoftware | undefined, sizes: Sizes | 
   return sizes?.problems.some(({ broker, error }) => broker === id && error.code === null) ?? false
 }
 
-function dirsOf(id: number, sizes: Sizes | null): DirSeen[] | null {
-  const dirs = sizes?.dirs.filter(({ broker }) => broker === id) ?? []
-  if (sizes === null || dirs.length === 0) return null
-  const own = sizes.replicas.filter(({ broker }) => broker === id)
-  return dirs.map(({ path, totalBytes, usableBytes, error }) => {
-    const inside = own.filter(({ dir }) => dir === path)
-    return { path, totalBytes, usableBytes, error, replicas: inside.length, bytes: inside.reduce((sum, { bytes }) => sum + bytes, 0n) }
-  })
+/** By broker, in one pass over the replicas: a look at thousands of topics must not go through them once per broker. */
+function dirsByBroker(sizes: Sizes | null): Map<number, DirSeen[]> {
+  const byBroker = new Map<number, DirSeen[]>()
+  const byPlace = new Map<string, DirSeen>()
+  for (const { broker, path, totalBytes, usableBytes, error } of sizes?.dirs ?? []) {
+    const dir = { path, totalBytes, usableBytes, error, bytes: 0n, replicas: 0 }
+    byBroker.set(broker, [...(byBroker.get(broker) ?? []), dir])
+    byPlace.set(`${broker}/${path}`, dir)
+  }
+  for (const { broker, dir: path, bytes } of sizes?.replicas ?? []) {
+    const dir = byPlace.get(`${broker}/${path}`)
+    if (dir === undefined) continue
+    dir.bytes += bytes
+    dir.replicas += 1
+  }
+  return byBroker
 }

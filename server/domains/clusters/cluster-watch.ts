@@ -6,6 +6,8 @@ import type { Log } from '../../core/log.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import { namedCause } from '../doctor/index.ts'
 import { noticeOf } from './notices.ts'
+import type { Readers } from './readers.ts'
+import { ReadersRound } from './readers-round.ts'
 import { type ClusterSnapshot, emptySnapshot } from './snapshot.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
@@ -31,6 +33,7 @@ export class ClusterWatch {
   readonly #stop = new AbortController()
   readonly #onStatus: (snapshot: ClusterSnapshot) => void
   readonly #onSnapshot: (snapshot: ClusterSnapshot) => void
+  readonly #readers: ReadersRound
   #snapshot: ClusterSnapshot = emptySnapshot
   #lastRead = 0
   #refreshing: Promise<void> | null = null
@@ -53,6 +56,10 @@ export class ClusterWatch {
     this.#log = options.log
     this.#onStatus = options.onStatus
     this.#onSnapshot = options.onSnapshot
+    const onEnd = (readers: Readers) => {
+      this.#snapshot = { ...this.#snapshot, readers }
+    }
+    this.#readers = new ReadersRound({ kafka: this.#handle.kafka, clock: this.#clock, log: this.#log, signal: this.#stop.signal, onEnd })
   }
 
   start(): void {
@@ -81,7 +88,7 @@ export class ClusterWatch {
   async close(): Promise<void> {
     this.#stop.abort()
     clearTimeout(this.#timer)
-    await Promise.all([this.#refreshing, this.#seeking])
+    await Promise.all([this.#refreshing, this.#seeking, this.#readers.close()])
   }
 
   #waitingFor(): string | null {
@@ -90,8 +97,11 @@ export class ClusterWatch {
 
   #intervalMs(): number {
     if (this.#waitingFor() !== null) return STARTING_MS
-    const watched = this.#clock.now() - this.#lastRead < PRESENCE_MS
-    return watched || this.#snapshot.status === 'down' ? ACTIVE_MS : IDLE_MS
+    return this.#isWatched() || this.#snapshot.status === 'down' ? ACTIVE_MS : IDLE_MS
+  }
+
+  #isWatched(): boolean {
+    return this.#clock.now() - this.#lastRead < PRESENCE_MS
   }
 
   #schedule(delayMs: number): void {
@@ -108,7 +118,10 @@ export class ClusterWatch {
       return
     }
     try {
-      this.#snapshot = await takeSnapshot(this.#handle, before, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
+      const seen = await takeSnapshot(this.#handle, before, now, { signal: this.#stop.signal, timeoutMs: REFRESH_TIMEOUT_MS })
+      // A round may have ended meanwhile.
+      this.#snapshot = { ...seen, readers: this.#snapshot.readers }
+      this.#readers.look(this.#snapshot, this.#isWatched())
       this.#cause = null
     } catch (error) {
       if (this.#stop.signal.aborted) return

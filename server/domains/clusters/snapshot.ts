@@ -2,6 +2,7 @@ import type { Notice } from '../../contract/wire.ts'
 import type { BrokerAddress, FeatureRange, QuorumDescription, TopicDescription } from '../../gateways/kafka/types.ts'
 import type { BrokerSeen } from './broker-seen.ts'
 import type { GrowthSample, Rate } from './rates.ts'
+import { noReaders, type Readers } from './readers.ts'
 
 /** First stored offset and end of one partition's log. */
 export interface PartitionSpan {
@@ -51,6 +52,10 @@ export interface ClusterSnapshot {
   topics: Map<string, TopicDescription>
   figures: Map<string, TopicFigures>
   groups: number | null
+  /** Those that commit offsets: all but share groups. */
+  groupIds: string[] | null
+  /** From rounds of their own, which are seldomer. */
+  readers: Readers
   /** Bytes of all replicas on a broker. */
   brokerBytes: Map<number, bigint>
   samples: Map<string, GrowthSample[]>
@@ -74,6 +79,8 @@ export const emptySnapshot: ClusterSnapshot = {
   topics: new Map(),
   figures: new Map(),
   groups: null,
+  groupIds: null,
+  readers: noReaders,
   brokerBytes: new Map(),
   samples: new Map(),
   settingsAt: 0,

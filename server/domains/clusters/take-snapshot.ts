@@ -76,6 +76,8 @@ export async function takeSnapshot(
     ),
     settingsAt: wantsSettings && settings.value !== null ? now : old.settingsAt,
     groups: groups.value === null ? old.groups : groups.value.groups.length,
+    groupIds: groups.value === null ? old.groupIds : groups.value.groups.filter(({ type }) => type !== 'share').map(({ id }) => id),
+    readers: old.readers,
     brokerBytes: sizes.value === null ? old.brokerBytes : bytesByBroker(sizes.value.replicas),
     samples,
     registry: registry.value ?? 'unknown',

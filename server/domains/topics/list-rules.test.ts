@@ -14,6 +14,7 @@ const topic = (name: string, end: bigint | null = null): TopicRow => ({
     error: null,
   },
   figures: { spans: [{ logStart: 0n, highWatermark: end, problem: null }], bytes: null, settings: null, rate: null },
+  readers: null,
 })
 const names = (topics: { name: string }[]) => topics.map((item) => item.name)
 

@@ -1,13 +1,15 @@
 import type { TopicSort } from '../../contract/topics.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
-import type { TopicFigures } from '../clusters/index.ts'
-import { offsetSpan } from './to-wire.ts'
+import type { TopicFigures, TopicReaders } from '../clusters/index.ts'
+import { offsetSpan, readRate } from './to-wire.ts'
 
 /** A topic as the background look has it: only the rows of a page become wire shapes. */
 export interface TopicRow {
   name: string
   topic: TopicDescription
   figures: TopicFigures | undefined
+  /** null: not known. */
+  readers: TopicReaders | null
 }
 
 type Value = bigint | number | string | null
@@ -18,6 +20,8 @@ const columns: Record<string, (row: TopicRow) => Value> = {
   records: ({ topic, figures }) => offsetSpan(topic, figures),
   bytes: ({ figures }) => figures?.bytes ?? null,
   rate: ({ figures }) => figures?.rate?.perSecond ?? null,
+  read: ({ readers }) => readRate(readers)?.perSecond ?? null,
+  readers: ({ readers }) => readers?.groups.length ?? null,
   retention: ({ figures }) => bigintOf(figures?.settings?.retentionMs ?? null),
 }
 

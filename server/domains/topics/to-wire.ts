@@ -1,11 +1,16 @@
 import type { Topic } from '../../contract/topics.ts'
 import type { Notice } from '../../contract/wire.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
-import { healthOf, noticeOf, type TopicFigures } from '../clusters/index.ts'
+import { healthOf, noticeOf, type Rate, type Readers, type TopicFigures, type TopicReaders, topicReaders } from '../clusters/index.ts'
+
+/** Names of groups that a row carries; a topic may have hundreds. */
+const SHOWN_GROUPS = 20
 
 /** A topic as lists show it. What is not known is null, with the reason in `problems`. */
-export function topicToWire(topic: TopicDescription, figures: TopicFigures | undefined): Topic {
+export function topicToWire(topic: TopicDescription, figures: TopicFigures | undefined, all: Readers): Topic {
   const health = healthOf(topic)
+  const readers = topicReaders(all, topic.name)
+  const read = readRate(readers)
   return {
     name: topic.name,
     topicId: topic.topicId,
@@ -18,10 +23,22 @@ export function topicToWire(topic: TopicDescription, figures: TopicFigures | und
     bytes: figures?.bytes?.toString() ?? null,
     recordsPerSecond: figures?.rate?.perSecond ?? null,
     rateWindowMs: figures?.rate?.windowMs ?? null,
+    readers: readers === null ? null : { count: readers.groups.length, groups: readers.groups.slice(0, SHOWN_GROUPS) },
+    readPerSecond: read?.perSecond ?? null,
+    readWindowMs: read?.windowMs ?? null,
     retentionMs: figures?.settings?.retentionMs ?? null,
     cleanupPolicy: figures?.settings?.cleanupPolicy ?? null,
-    problems: problemsOf(topic, figures),
+    problems: [...problemsOf(topic, figures), ...(readers === null ? [unknownReaders(all)] : [])],
   }
+}
+
+/** What nobody reads is read at no rate, which is known. */
+export function readRate(readers: TopicReaders | null): Rate | null {
+  return readers?.groups.length === 0 ? { perSecond: 0, windowMs: 0 } : (readers?.rate ?? null)
+}
+
+function unknownReaders({ problems: [problem] }: Readers): Notice {
+  return problem ?? { code: 'not-yet', message: 'Groups have not been asked yet what they read.', fix: null, field: 'readers' }
 }
 
 /** End offsets minus first ones over all partitions; null while one of them is not known. */

@@ -5,6 +5,7 @@ import { describeCluster } from './admin/describe-cluster.ts'
 import { describeConfigs } from './admin/describe-configs.ts'
 import { describeLogDirs } from './admin/describe-log-dirs.ts'
 import { describeQuorum } from './admin/describe-quorum.ts'
+import { groupCommits } from './admin/group-commits.ts'
 import { listGroups } from './admin/list-groups.ts'
 import { listOffsets } from './admin/list-offsets.ts'
 import { releaseOf } from './admin/version.ts'
@@ -80,6 +81,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     listGroups: (call) => withBrokers(call, (brokers, deadline) => listGroups(admin, brokers, deadline)),
     committedOffsets: (group, topic, partitions, call) =>
       gate.run(call, (deadline) => committedOffsets({ lane: admin, directory }, { group, topic, partitions }, deadline)),
+    groupCommits: (groups, call) => gate.run(call, (deadline) => groupCommits({ lane: admin, directory }, groups, deadline)),
     version: (call) => withBrokers(call, async (_brokers, deadline) => releaseOf(await directory.link(deadline))),
     readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes }, request, deadline)),
     fetchStretch: (request, call) => gate.run(call, (deadline) => fetchStretch({ lane: searching, routes }, request, deadline)),

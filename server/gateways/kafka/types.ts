@@ -65,6 +65,13 @@ export interface CommittedOffset {
   error: KafkaError | null
 }
 
+/** All that one group has committed, topics that are gone included. With an error nothing is known. */
+export interface GroupCommits {
+  group: string
+  commits: { topic: string; partition: number; offset: bigint }[]
+  error: KafkaError | null
+}
+
 export type ConfigSource = 'topic' | 'dynamic-broker' | 'dynamic-default' | 'static-broker' | 'default' | 'unknown'
 
 export interface ConfigEntry {
@@ -363,6 +370,8 @@ export interface KafkaCluster {
   listGroups(call: Call): Promise<{ groups: { id: string; type: string; state: string }[]; problems: { broker: number; error: KafkaError }[] }>
   /** One per partition, in their order. A group that does not exist has committed nothing: `listGroups` tells the two apart. */
   committedOffsets(group: string, topic: string, partitions: number[], call: Call): Promise<CommittedOffset[]>
+  /** One per group, in their order; a hundred or so at once. Rejects with UNSUPPORTED_VERSION before Kafka 3.0. */
+  groupCommits(groups: string[], call: Call): Promise<GroupCommits[]>
   /** The release line that the broker's API versions and finalised features tell, such as "4.3"; null when not known. */
   version(call: Call): Promise<string | null>
   readPartition(request: ReadRequest, call: Call): Promise<PartitionRead>
