@@ -15,8 +15,8 @@ import { Protocol } from './protocol/schema.ts'
 import { fetchStretch } from './read/fetch-stretch.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
-import type { Deadline } from './transport/deadline.ts'
 import { openTransactions } from './transactions/open-transactions.ts'
+import type { Deadline } from './transport/deadline.ts'
 import { Directory } from './transport/directory.ts'
 import { Lane } from './transport/lane.ts'
 import { Routes } from './transport/routes.ts'
@@ -53,8 +53,8 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
   const routes = new Routes(directory, config.timeoutMs, closing.signal)
   const tails = new Set<Tail>()
   const producers = new Set<Producer>()
-  const withBrokers = <T>(call: Call, work: (brokers: Target[], deadline: Deadline) => Promise<T>) =>
   const transactionLanes = new Set<Lane>()
+  const withBrokers = <T>(call: Call, work: (brokers: Target[], deadline: Deadline) => Promise<T>) =>
     gate.run(call, async (deadline) => work(await brokersOf(directory, deadline), deadline))
 
   return {
@@ -101,8 +101,6 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
       producers.add(producer)
       return producer
     },
-    close: async () => {
-      closing.abort()
     openTransactions: async (options, call) => {
       const own = lane(producerConnectionsPerBroker, options.clientId)
       transactionLanes.add(own)
@@ -116,6 +114,8 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
         throw error
       })
     },
+    close: async () => {
+      closing.abort()
       gate.close()
       const opened = [...tails, ...producers, ...transactionLanes]
       await Promise.all([admin, reading, searching, ...opened].map((each) => each.close()))

@@ -380,8 +380,8 @@ export interface KafkaCluster {
   openTail(starts: TailStart[], call: Call & { isolation: Isolation }): Promise<Tail>
   /** Connects with its first call. Keep it for as long as records follow each other; the cluster's close ends it as well. */
   openProducer(options?: ProducerOptions): Producer
+  /** A transactional producer on connections of its own; fences every older one of its id. Rejects with ProducerLost. */
+  openTransactions(options: TransactionOptions, call: Call): Promise<TransactionalProducer>
   /** Ends every call under way and all sockets. */
   close(): Promise<void>
 }
-  /** A transactional producer on connections of its own; fences every older one of its id. Rejects with ProducerLost. */
-  openTransactions(options: TransactionOptions, call: Call): Promise<TransactionalProducer>
