@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose } from './compose.ts'
+import { basePathProblems, tellNext } from './config/built-base-path.ts'
 import { problemText } from './config/problem-text.ts'
 import { readConfig } from './config/read.ts'
 import { messageOf } from './core/errors.ts'
@@ -20,6 +21,9 @@ function refuse(message: string): never {
 const loaded = await readConfig(process.argv.slice(2))
 if (!loaded.ok) refuse(problemText(loaded.problems))
 const { config } = loaded
+const wrongPath = await basePathProblems(config, join(import.meta.dirname, '..'))
+if (wrongPath.length > 0) refuse(problemText(wrongPath))
+tellNext(config)
 const log = createLog(config.log)
 const starting = new AbortController()
 
