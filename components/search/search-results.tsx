@@ -11,7 +11,7 @@ import { useHotkeys } from '../ui/hotkeys.ts'
 import { lanesOf } from './coverage-model.ts'
 import { CoverageStrip } from './coverage-strip.tsx'
 import { questionKey, searchBody } from './search-request.ts'
-import { SearchRun, type SearchView } from './search-run.ts'
+import { cursorOf, SearchRun, type SearchView } from './search-run.ts'
 import { SearchRuns } from './search-runs.ts'
 import { SearchSummary } from './search-summary.tsx'
 import { searchWords } from './search-words.ts'
@@ -59,8 +59,8 @@ export function SearchResults(props: Props) {
   const matches = inOrder(earlier.matches, view.matches, order)
   const rows = matches.map((record): MessageRow => ({ kind: 'record', key: recordRef(record), record }))
   const goOn = (budget: MessagesPatch) => {
-    const cur = view.end?.cursor
-    if (cur == null) return
+    const cur = cursorOf(view)
+    if (cur === null) return
     runs.follow(key, runKey({ ...url, ...budget, cur }, now))
     onChange({ ...budget, cur })
   }
@@ -78,7 +78,9 @@ export function SearchResults(props: Props) {
 
 function inOrder(earlier: SearchView['matches'], later: SearchView['matches'], order: 'newest' | 'oldest') {
   if (earlier.length === 0) return later
-  return [...earlier, ...later].sort((a, b) => (order === 'oldest' ? 1 : -1) * compareRecords(a, b))
+  // A search that was cancelled goes on from its last progress line: what came after that line comes once more.
+  const each = new Map([...earlier, ...later].map((record) => [recordRef(record), record]))
+  return [...each.values()].sort((a, b) => (order === 'oldest' ? 1 : -1) * compareRecords(a, b))
 }
 
 function Table({

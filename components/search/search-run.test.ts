@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { SearchLine } from '../../server/contract/search.ts'
 import { ProblemError } from '../data/problem-error.ts'
 import { endOf, progressOf, recordOf } from './record-fixture.ts'
-import { SearchRun } from './search-run.ts'
+import { cursorOf, SearchRun } from './search-run.ts'
 
 /** A stream that goes on by hand. */
 function byHand() {
@@ -56,14 +56,16 @@ it('matches stand in the order of the table, in whatever order the partitions de
   expect([run.view.phase, places(run)]).toEqual(['ended', ['0/9', '1/6', '1/5', '0/8']])
 })
 
-it('a cancelled search keeps what it found and ends the request', async () => {
+it('a cancelled search keeps what it found, ends the request, and can go on from its last progress line', async () => {
   const hand = byHand()
   const run = new SearchRun(hand.open, 'oldest')
   const over = run.start()
   await hand.send(match(0, 1, 1))
-  await hand.send(progressOf(320))
+  await hand.send(progressOf(320, { cursor: 'at-320' }))
+  expect(cursorOf(run.view)).toBeNull()
   run.cancel()
   await over
+  expect(cursorOf(run.view)).toBe('at-320')
   expect([run.view.phase, run.view.progress?.scanned.records, places(run)]).toEqual(['cancelled', '320', ['0/1']])
   expect(hand.signals[0]?.aborted).toBe(true)
 })

@@ -117,6 +117,12 @@ export class SearchRun {
   }
 }
 
+/** Where a search that is over goes on: a stream that ended early left the place of its last progress line. null: nowhere. */
+export function cursorOf({ phase, end, progress }: Pick<SearchView, 'phase' | 'end' | 'progress'>): string | null {
+  if (end !== null) return end.cursor
+  return phase === 'cancelled' || phase === 'failed' ? (progress?.cursor ?? null) : null
+}
+
 const isOver = (phase: SearchPhase) => phase === 'ended' || phase === 'cancelled' || phase === 'failed'
 
 /** Whatever is not a problem is a defect; it is told in the place of the search, not lost. */

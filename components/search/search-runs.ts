@@ -32,7 +32,7 @@ export class SearchRuns {
       const run = this.#runs.get(at)
       if (run === undefined) break
       found.push(...run.view.matches)
-      records += BigInt(run.view.end?.scanned.records ?? '0')
+      records += BigInt((run.view.end ?? run.view.progress)?.scanned.records ?? '0')
       runs += 1
     }
     return { matches: found, records, runs }

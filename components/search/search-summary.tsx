@@ -8,7 +8,7 @@ import { NoticeRow } from '../ui/notice-row.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { ALL_RECORDS, budgetOf, MOST_SECONDS, shortCount } from './budget-model.ts'
 import styles from './search.module.css'
-import type { SearchView } from './search-run.ts'
+import { cursorOf, type SearchView } from './search-run.ts'
 import { columnOf, restSeconds, searchWords } from './search-words.ts'
 
 interface Props {
@@ -72,7 +72,7 @@ function Actions({ view, url, onCancel, onGoOn, onAgain }: Props) {
   }
   const budget = budgetOf(url)
   const rest = restSeconds(view)
-  if (view.end?.cursor == null) {
+  if (cursorOf(view) === null) {
     return view.end?.complete === true || view.error?.retry === 'never' ? null : (
       <Button size="small" onClick={onAgain}>
         Search again
@@ -82,7 +82,7 @@ function Actions({ view, url, onCancel, onGoOn, onAgain }: Props) {
   return (
     <div className={strip.row}>
       <Button size="small" onClick={() => onGoOn({})}>
-        {budget.records === ALL_RECORDS ? 'Read on' : `Read the next ${shortCount(budget.records)}`}
+        {view.end === null ? 'Continue' : budget.records === ALL_RECORDS ? 'Read on' : `Read the next ${shortCount(budget.records)}`}
       </Button>
       <Button size="small" look="ghost" onClick={() => onGoOn({ br: ALL_RECORDS, bb: null, bs: String(MOST_SECONDS) })}>
         Read all{rest === null ? '' : `, about ${formatDuration(rest * 1000)}`}
