@@ -11,6 +11,7 @@ import { type Endpoint, mount } from './implement.ts'
 import type { Metrics } from './metrics.ts'
 import { checkHost, type OriginRules } from './origin.ts'
 import { problemOfHttp } from './problem-reply.ts'
+import { parseBodies } from './request-body.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -64,7 +65,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     },
   })
   app.decorateRequest('told', null)
-  app.removeContentTypeParser('text/plain')
+  parseBodies(app)
   refuseEarly(app, options)
   tellProblems(app, options)
   tellRequests(app, options)
