@@ -97,7 +97,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   const clusters = new ClusterSet({ handles, clock, log, onStatus, onSnapshot })
   lifecycle.register({ name: 'kafka', start: () => clusters.start(), stop: () => clusters.close() })
 
-  const searches = new SearchDesk()
+  const searches = new SearchDesk(config.search)
   lifecycle.register({ name: 'searches', stop: () => searches.close() })
 
   const live = new LiveTails({ clock, log, limits: { tails: config.tails.limit } })
@@ -202,13 +202,14 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
   const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
   const ownRegistry = cluster.embedded && embedded.registryUrl !== null ? { url: embedded.registryUrl } : null
   const registry = cluster.registry ?? ownRegistry
-  const { id, name, readOnly, production, color, tls, sasl } = cluster
+  const { id, name, readOnly, production, searchBytesPerSecond, color, tls, sasl } = cluster
   return {
     id,
     name,
     readOnly,
     production,
     color,
+    ...(searchBytesPerSecond === undefined ? {} : { searchBytesPerSecond }),
     security: securityOf(cluster),
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),

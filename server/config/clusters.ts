@@ -53,6 +53,7 @@ function fromEntry(entry: Entry, path: PropertyKey[], resolving: Resolving): Clu
     registry: entry.registry === undefined ? null : httpOf(entry.registry, [...path, 'registry'], resolving),
     readOnly: entry.readOnly ?? false,
     production: entry.production ?? false,
+    ...(entry.searchBytesPerSecond === undefined ? {} : { searchBytesPerSecond: entry.searchBytesPerSecond }),
     color: entry.color ?? null,
   }
 }

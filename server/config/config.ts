@@ -21,6 +21,7 @@ export interface Config {
   /** Scheme, host and port that browsers open, such as `https://kafka.example.com`; null: as the request says. */
   publicOrigin: string | null
   tails: { limit: number }
+  search: SearchLimits
   /** `npm run dev`: Next compiles pages as they are asked for. */
   dev: boolean
   /** `--fresh`: wipe the state folder before the start, `yes` without asking. */
@@ -41,8 +42,17 @@ export interface ClusterConfig {
   registry: HttpSettings | null
   readOnly: boolean
   production: boolean
+  /** What all its searches together may read; absent: as `production` says. */
+  searchBytesPerSecond?: number
   /** Its mark on the pages; null: none. */
   color: ClusterColor | null
+}
+
+/** Searches at the same time, and what those of a production cluster may read; Infinity: no limit. */
+export interface SearchLimits {
+  perPerson: number
+  limit: number
+  productionBytesPerSecond: number
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'

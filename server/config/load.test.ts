@@ -49,6 +49,7 @@ describe('what is run without a setting', () => {
       basePath: '',
       publicOrigin: null,
       tails: { limit: 200 },
+      search: { perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 },
       dev: false,
       fresh: { wipe: false, yes: false },
     })
@@ -90,6 +91,20 @@ describe('what replaces an embedded part', () => {
     expect(config({ yaml, env: { HEADGATE_PORT: '2222', LOG_LEVEL: 'warn' } })).toMatchObject({ port: { number: 2222 }, log: { level: 'warn' } })
     const all = config({ yaml, env: { HEADGATE_PORT: '2222', DEMO: 'on' }, args: ['--port=3333', '--no-demo', '--fresh', '--yes', '--dev'] })
     expect(all).toMatchObject({ port: { number: 3333 }, demo: false, fresh: { wipe: true, yes: true }, dev: true })
+  })
+})
+
+describe('how much searches may take', () => {
+  test('is told for all clusters in the file or by variables, and for one cluster at it', () => {
+    const yaml =
+      'search: { perPerson: 2, productionBytesPerSecond: unlimited }\nclusters:\n  - { id: a, bootstrap: "a:9092", searchBytesPerSecond: 1000000 }\n'
+    const { search, clusters } = config({ yaml, env: { HEADGATE_SEARCH_LIMIT: '8' } })
+    expect(search).toEqual({ perPerson: 2, limit: 8, productionBytesPerSecond: Number.POSITIVE_INFINITY })
+    expect(clusters).toMatchObject([{ id: 'a', searchBytesPerSecond: 1_000_000 }])
+    expect(problems({ env: { HEADGATE_SEARCH_PER_PERSON: '0', HEADGATE_SEARCH_PRODUCTION_BYTES_PER_SECOND: 'fast' } })).toEqual([
+      'HEADGATE_SEARCH_PER_PERSON | perPerson is below 1. | Write a number from 1 to 1000, such as 4.',
+      'HEADGATE_SEARCH_PRODUCTION_BYTES_PER_SECOND | productionBytesPerSecond is neither "unlimited" nor a whole number from 100000 to 999999999. | Write a number from 100000 to 999999999, such as 50000000, or unlimited.',
+    ])
   })
 })
 

@@ -74,6 +74,7 @@ function assemble(
     basePath: settings.basePath,
     publicOrigin: settings.publicUrl === undefined ? null : new URL(settings.publicUrl).origin,
     tails: settings.tails,
+    search: settings.search,
     dev: args.dev,
     fresh: { wipe: args.fresh, yes: args.yes },
   }

@@ -13,6 +13,11 @@ export const Count = (min: number, max: number) =>
     z.number({ error: 'is no whole number' }).int('is no whole number').min(min, `is below ${min}`).max(max, `is above ${max}`),
   )
 
+/** A number of bytes each second, or the word that lifts the limit. */
+export const BytesPerSecond = z.union([z.literal('unlimited').transform(() => Number.POSITIVE_INFINITY), Count(100_000, 999_999_999)], {
+  error: 'is neither "unlimited" nor a whole number from 100000 to 999999999',
+})
+
 const switchWords = new Map<unknown, boolean>([
   [true, true],
   [false, false],

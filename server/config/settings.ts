@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clusterColors } from '../contract/clusters.ts'
 import { httpShape, kafkaShape } from './connection-schema.ts'
-import { BasePath, Brokers, Count, DatabaseUrl, HttpUrl, oneOf, Port, Switch, Text } from './scalars.ts'
+import { BasePath, Brokers, BytesPerSecond, Count, DatabaseUrl, HttpUrl, oneOf, Port, Switch, Text } from './scalars.ts'
 import { setting } from './setting.ts'
 
 const clusterId = z.string({ error: 'is no text' }).regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no id of small letters, digits and dashes')
@@ -51,6 +51,11 @@ const Cluster = z.strictObject(
       about: 'Mark it on every page and ask more before changes',
       fallback: '`false`',
       example: 'production: true',
+    }).optional(),
+    searchBytesPerSecond: setting(BytesPerSecond, {
+      about: 'What all searches of this cluster together may read each second, in bytes, or `unlimited`',
+      fallback: '`search.productionBytesPerSecond` where `production` is set, else `unlimited`',
+      example: 'searchBytesPerSecond: 20000000',
     }).optional(),
     color: setting(oneOf(clusterColors), {
       about: `Mark beside its name: ${clusterColors.map((color) => `\`${color}\``).join(', ')}`,
@@ -176,6 +181,31 @@ export const Settings = z.strictObject(
         { error: 'is no map with a limit' },
       )
       .default({ limit: 200 }),
+    search: z
+      .strictObject(
+        {
+          perPerson: setting(Count(1, 1000), {
+            env: 'HEADGATE_SEARCH_PER_PERSON',
+            about: 'Searches of one person that may run at the same time',
+            fallback: '`4`',
+            example: 'a number from 1 to 1000, such as 4',
+          }).default(4),
+          limit: setting(Count(1, 1000), {
+            env: 'HEADGATE_SEARCH_LIMIT',
+            about: 'Searches that may run at the same time in all',
+            fallback: '`32`',
+            example: 'a number from 1 to 1000, such as 32',
+          }).default(32),
+          productionBytesPerSecond: setting(BytesPerSecond, {
+            env: 'HEADGATE_SEARCH_PRODUCTION_BYTES_PER_SECOND',
+            about: 'What all searches of a cluster marked `production` together may read each second, in bytes, or `unlimited`',
+            fallback: '`50000000`',
+            example: 'a number from 100000 to 999999999, such as 50000000, or unlimited',
+          }).default(50_000_000),
+        },
+        { error: 'is no map of limits' },
+      )
+      .default({ perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 }),
     clusters: z.array(Cluster, { error: 'is no list of clusters' }).max(50, 'names more than 50 clusters').optional(),
   },
   { error: 'is no map of settings' },

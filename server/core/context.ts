@@ -27,6 +27,8 @@ export interface ClusterHandle {
   readOnly: boolean
   production: boolean
   color: ClusterColor | null
+  /** What all its searches together may read; absent: as `production` says. */
+  searchBytesPerSecond?: number
   /** Kafka's words for how its brokers are spoken to. */
   security: string
   kafka: KafkaCluster

@@ -27,6 +27,7 @@ export function plainConfig(of: { id: string; bootstrap: string[]; registry: str
     basePath: '',
     publicOrigin: null,
     tails: { limit: of.tails },
+    search: { perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 },
     dev: false,
     fresh: { wipe: false, yes: false },
   }

@@ -62,6 +62,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     basePath: '',
     publicOrigin: null,
     tails: { limit: 200 },
+    search: { perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 },
     dev: false,
     fresh: { wipe: false, yes: false },
     ...options.config,

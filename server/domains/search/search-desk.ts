@@ -3,32 +3,39 @@ import { problem } from '../../core/errors.ts'
 import { ScanPool } from '../../scan/scan-pool.ts'
 import { ByteRate } from './byte-rate.ts'
 
-/** Searches of one person at once, and of all. */
-const MOST_EACH = 4
-const MOST_ALL = 32
-const PRODUCTION_BYTES_PER_SECOND = 50_000_000
+/** Searches at the same time; bytes a second, where Infinity is no limit. */
+export interface SearchDeskLimits {
+  perPerson: number
+  limit: number
+  productionBytesPerSecond: number
+}
 
 /** What the searches of this process share: the threads, the byte rate of each cluster, and how many there may be. */
 export class SearchDesk {
   readonly pool = new ScanPool()
   readonly #running = new Map<string, number>()
   readonly #rates = new Map<string, ByteRate>()
+  readonly #limits: SearchDeskLimits
   #all = 0
+
+  constructor(limits: SearchDeskLimits) {
+    this.#limits = limits
+  }
 
   rateOf(cluster: ClusterHandle): ByteRate {
     const known = this.#rates.get(cluster.id)
     if (known !== undefined) return known
-    const rate = new ByteRate(cluster.production ? PRODUCTION_BYTES_PER_SECOND : Number.POSITIVE_INFINITY)
+    const rate = new ByteRate(cluster.searchBytesPerSecond ?? (cluster.production ? this.#limits.productionBytesPerSecond : Number.POSITIVE_INFINITY))
     this.#rates.set(cluster.id, rate)
     return rate
   }
 
   /** Takes a place, which is given back by calling what it returns. Throws `too-many`. */
   enter(actorId: string): () => void {
+    const { perPerson, limit } = this.#limits
     const mine = this.#running.get(actorId) ?? 0
-    if (mine >= MOST_EACH) throw problem('too-many', `${MOST_EACH} of your searches run already, which is the limit. End one, or wait.`)
-    if (this.#all >= MOST_ALL)
-      throw problem('too-many', `${MOST_ALL} searches run on this server already, which is its limit. Try again in a moment.`)
+    if (mine >= perPerson) throw problem('too-many', `${perPerson} of your searches run already, which is the limit. End one, or wait.`)
+    if (this.#all >= limit) throw problem('too-many', `${limit} searches run on this server already, which is its limit. Try again in a moment.`)
     this.#running.set(actorId, mine + 1)
     this.#all += 1
     let left = false
