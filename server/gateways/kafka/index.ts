@@ -13,6 +13,7 @@ import { Gate } from './gate/gate.ts'
 import { openProducer } from './produce/open-producer.ts'
 import { Protocol } from './protocol/schema.ts'
 import { fetchStretch } from './read/fetch-stretch.ts'
+import { fetchTransactions } from './read/fetch-transactions.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
 import { openTransactions } from './transactions/open-transactions.ts'
@@ -85,6 +86,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     version: (call) => withBrokers(call, async (_brokers, deadline) => releaseOf(await directory.link(deadline))),
     readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes }, request, deadline)),
     fetchStretch: (request, call) => gate.run(call, (deadline) => fetchStretch({ lane: searching, routes }, request, deadline)),
+    fetchTransactions: (request, call) => gate.run(call, (deadline) => fetchTransactions({ lane: reading, routes }, request, deadline)),
     openTail: (starts, call) =>
       gate.run(call, async (deadline) => {
         const { isolation } = call

@@ -1,6 +1,6 @@
 import type { SaslSettings, TlsSettings } from '../../core/connection-settings.ts'
 import type { KafkaError } from './protocol/errors.ts'
-import type { TransactionalProducer, TransactionOptions } from './transactions/types.ts'
+import type { TransactionalProducer, TransactionOptions, TransactionStretch, TransactionStretchRequest } from './transactions/types.ts'
 
 /** Every call ends: by its answer, by this signal or by its deadline (default 5 s). */
 export interface Call {
@@ -377,6 +377,8 @@ export interface KafkaCluster {
   readPartition(request: ReadRequest, call: Call): Promise<PartitionRead>
   /** One fetch over the connections of searches, which have a client id of their own. */
   fetchStretch(request: StretchRequest, call: Call): Promise<LogStretch>
+  /** One fetch of what transactions wrote, uncommitted, with the markers that end them. Rejects with OFFSET_OUT_OF_RANGE where `from` has expired. */
+  fetchTransactions(request: TransactionStretchRequest, call: Call): Promise<TransactionStretch>
   openTail(starts: TailStart[], call: Call & { isolation: Isolation }): Promise<Tail>
   /** Connects with its first call. Keep it for as long as records follow each other; the cluster's close ends it as well. */
   openProducer(options?: ProducerOptions): Producer

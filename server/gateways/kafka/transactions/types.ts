@@ -55,3 +55,27 @@ export interface TransactionalProducer {
   /** Throws the connections away. */
   close(): Promise<void>
 }
+
+export interface TransactionStretchRequest {
+  topic: string
+  partition: number
+  from: bigint
+  /** Exclusive; not beyond the high watermark. */
+  to: bigint
+  /** Only batches with these bytes in them are looked at, once they are uncompressed. */
+  containing: Buffer
+}
+
+/** A record of a transaction, the marker that ends one, or a batch that could not be read. */
+export type TransactionEntry =
+  | { kind: 'record'; producerId: bigint; offset: bigint; headers: RawHeader[] }
+  | { kind: 'marker'; producerId: bigint; marker: 'commit' | 'abort' | 'other' }
+  | { kind: 'unreadable'; offset: bigint }
+
+export interface TransactionStretch {
+  /** In the order of the log. */
+  entries: TransactionEntry[]
+  /** `to` at the end. */
+  nextOffset: bigint
+  logStart: bigint
+}
