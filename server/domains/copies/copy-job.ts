@@ -2,16 +2,11 @@ import { problem } from '../../core/errors.ts'
 import type { JobEnd, JobKind, JobRun } from '../../core/jobs.ts'
 import type { Call, KafkaCluster, Producer, RawRecord, RecordToProduce } from '../../gateways/kafka/types.ts'
 import { CopyCheckpoint, CopySpec, selectionTest } from './copy-spec.ts'
-import { writtenBefore } from './written-before.ts'
+import { OnceWriter, refuseOther, type Written } from './once-writer.ts'
 
 const READ_RECORDS = 500
 const READ_BYTES = 1_048_576
-/** A send repeats within this time; a broker that stays away for longer holds the job. */
-const SEND_MS = 60_000
 const READ_MS = 15_000
-/** Of a record that a broker will never take: it is counted as failed, and the copy goes on. */
-const neverTaken = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP'])
-
 /** One chunk of one partition: what is written of the offsets [at, to). */
 interface Chunk {
   partition: number
@@ -43,7 +38,7 @@ class CopyRun {
   readonly #run: JobRun
   readonly #spec: CopySpec
   readonly #kafka: KafkaCluster
-  readonly #producer: Producer
+  readonly #writer: OnceWriter
   readonly #test: (record: RawRecord) => boolean
   #checkpoint: CopyCheckpoint
 
@@ -51,7 +46,7 @@ class CopyRun {
     this.#run = run
     this.#spec = spec
     this.#kafka = kafka
-    this.#producer = producer
+    this.#writer = new OnceWriter(kafka, producer, spec.target)
     this.#test = selectionTest(spec)
     const at = Object.fromEntries(spec.lanes.map(({ partition, from }) => [String(partition), from]))
     const start: CopyCheckpoint = { at, copied: '0', skipped: '0', failed: '0', writing: null }
@@ -83,23 +78,16 @@ class CopyRun {
     const { writing } = this.#checkpoint
     if (writing !== null) {
       const chunk = await this.#read(writing.partition, BigInt(writing.to), Number.MAX_SAFE_INTEGER)
-      await this.#place(chunk.records)
-      const ends = new Map(Object.entries(writing.ends).map(([target, offset]) => [Number(target), BigInt(offset)]))
-      const there = await writtenBefore(this.#kafka, this.#spec.target.topic, chunk.records, ends, () => this.#call(READ_MS))
-      return this.#write(
-        chunk,
-        chunk.records.filter((record) => !there.has(record)),
-        there.size,
-      )
+      return this.#landed(chunk, await this.#writer.finish(chunk.records, writing.ends))
     }
     const ready = await this.#read(partition, end, READ_RECORDS)
     const count = ready.records.length === 0 ? 0 : await this.#run.turn(ready.records.length)
     const chunk = count === ready.records.length ? ready : await this.#read(partition, end, count)
     if (chunk.records.length > 0) {
-      const ends = await this.#ends(chunk)
+      const ends = await this.#writer.prepare(chunk.records)
       await this.#save({ ...this.#checkpoint, writing: { partition, to: chunk.to.toString(), ends } })
     }
-    return this.#write(chunk, chunk.records, 0)
+    return this.#landed(chunk, await this.#writer.write(chunk.records))
   }
 
   /** Reads until `most` records match or `end` is reached. Deterministic: the same stretch gives the same chunk again. */
@@ -142,37 +130,12 @@ class CopyRun {
     return { key, value, headers, timestamp: timestamp < 0n ? null : timestamp, partition: target }
   }
 
-  /** Gives every record its partition, so that it is the same when it is looked for, and tells where those end. */
-  async #ends({ records }: Chunk): Promise<Record<string, string>> {
-    await this.#place(records)
-    const partitions = [...new Set(records.map(({ partition }) => partition ?? 0))]
-    const queries = partitions.map((partition) => ({ topic: this.#spec.target.topic, partition, spec: 'latest' as const }))
-    const answers = await this.#kafka.listOffsets(queries, this.#call(READ_MS))
-    return Object.fromEntries(
-      answers.map(({ partition, offset, error }) => {
-        if (offset === null) throw error ?? problem('broker-refused', `The end of partition ${partition} of the target is not known.`)
-        return [String(partition), offset.toString()]
-      }),
-    )
-  }
-
-  async #place(records: RecordToProduce[]): Promise<void> {
-    if (this.#spec.partitionRule === 'same' || records.length === 0) return
-    const plan = await this.#producer.plan(this.#spec.target, records, this.#call(READ_MS))
-    for (const [index, record] of records.entries()) record.partition ??= plan[index]?.partition ?? 0
-  }
-
-  async #write(chunk: Chunk, missing: RecordToProduce[], there: number): Promise<void> {
-    const results = missing.length === 0 ? [] : await this.#producer.send(this.#spec.target, missing, this.#call(SEND_MS))
-    const stuck = results.find(({ error }) => error !== null && !neverTaken.has(error.kafkaName))
-    if (stuck?.error != null) throw stuck.error
-    const failed = BigInt(results.filter(({ error }) => error !== null).length)
-    const copied = BigInt(there + missing.length) - failed
+  async #landed(chunk: Chunk, { written, failed }: Written): Promise<void> {
     const skipped = chunk.to - this.#at(chunk.partition) - BigInt(chunk.records.length)
     const { at, ...before } = this.#checkpoint
     await this.#save({
       at: { ...at, [String(chunk.partition)]: chunk.to.toString() },
-      copied: (BigInt(before.copied) + copied).toString(),
+      copied: (BigInt(before.copied) + written).toString(),
       skipped: (BigInt(before.skipped) + skipped).toString(),
       failed: (BigInt(before.failed) + failed).toString(),
       writing: null,
@@ -193,10 +156,6 @@ class CopyRun {
   async #refuseRecreated(): Promise<void> {
     const { source, target } = this.#spec
     const { topics } = await this.#kafka.describe({ topics: [source.topic, target.topic], ...this.#call(READ_MS) })
-    for (const { topic, topicId } of [source, target]) {
-      const now = topics.find(({ name }) => name === topic)
-      if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic}.`)
-      if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this copy was planned.`)
-    }
+    for (const each of [source, target]) refuseOther(topics, each)
   }
 }
