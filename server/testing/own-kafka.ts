@@ -24,6 +24,8 @@ export interface OwnListener {
 export interface OwnKafkaOptions {
   listeners: OwnListener[]
   settings?: Record<string, string>
+  /** Of the broker's heap; 384 unless told. */
+  heapMiB?: number
   scram?: { mechanism: 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; name: string; password: string }[]
 }
 
@@ -51,13 +53,17 @@ export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
   await mkdir(join(folder, 'data'))
   await writeFile(properties, propertiesOf(listeners, addresses, folder, options.settings ?? {}))
   const java = (main: string, args: string[]) =>
-    execa(found.java.jvm.java, ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', found.kafkaJars.join(':'), main, ...args], {
-      cwd: folder,
-      all: true,
-      reject: false,
-      buffer: { all: true },
-      cleanup: true,
-    })
+    execa(
+      found.java.jvm.java,
+      [`-Xmx${options.heapMiB ?? 384}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', found.kafkaJars.join(':'), main, ...args],
+      {
+        cwd: folder,
+        all: true,
+        reject: false,
+        buffer: { all: true },
+        cleanup: true,
+      },
+    )
   const users = (options.scram ?? []).flatMap(({ mechanism, name, password }) => ['--add-scram', `${mechanism}=[name=${name},password=${password}]`])
   const id = randomBytes(16).toString('base64url').replace(/^-/, 'A')
   const formatted = await java('kafka.tools.StorageTool', ['format', '--standalone', '-t', id, '-c', properties, ...users])
@@ -107,6 +113,7 @@ function propertiesOf(listeners: OwnListener[], addresses: ReadonlyMap<string, s
     'listener.security.protocol.map': listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(','),
     'log.dirs': join(folder, 'data'),
     'offsets.topic.num.partitions': '1',
+    'offsets.topic.replication.factor': '1',
     'auto.create.topics.enable': 'false',
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'super.users': 'User:ANONYMOUS',
