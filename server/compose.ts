@@ -24,6 +24,7 @@ import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
+import { createSavedSearches } from './gateways/store/saved-searches.ts'
 import { Store } from './gateways/store/store.ts'
 import { createApi } from './http/api.ts'
 import type { ReadyPart } from './http/health.ts'
@@ -117,7 +118,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
   const contextFor = contexts(
     surroundings,
-    { clock, clusters, rates, jobs, searches, serde: createSerde(), audit: createAuditLog(store) },
+    { clock, clusters, rates, jobs, searches, savedSearches: createSavedSearches(store), serde: createSerde(), audit: createAuditLog(store) },
     stopping.signal,
   )
   const origins = { loopbackOnly: config.auth.mode === 'local', publicOrigin: config.publicOrigin }
@@ -178,7 +179,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'savedSearches' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {
@@ -208,8 +209,8 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     name,
     readOnly,
     production,
-    color,
     ...(searchBytesPerSecond === undefined ? {} : { searchBytesPerSecond }),
+    color,
     security: securityOf(cluster),
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),

@@ -11,6 +11,7 @@ import * as jobs from '../../server/contract/jobs.ts'
 import * as produce from '../../server/contract/produce.ts'
 import * as rates from '../../server/contract/rates.ts'
 import * as records from '../../server/contract/records.ts'
+import * as savedSearches from '../../server/contract/saved-searches.ts'
 import * as search from '../../server/contract/search.ts'
 import * as session from '../../server/contract/session.ts'
 import * as topics from '../../server/contract/topics.ts'
@@ -19,7 +20,23 @@ import { ProblemError } from './problem-error.ts'
 /** The schemas of the contract, for development: loaded after the first call, never in production. */
 
 const replies = new Map<string, z.ZodType>()
-for (const module of [brokers, clusters, configs, demo, doctor, copies, exports, jobs, produce, rates, records, search, session, topics]) {
+for (const module of [
+  brokers,
+  clusters,
+  configs,
+  demo,
+  doctor,
+  copies,
+  exports,
+  jobs,
+  produce,
+  rates,
+  records,
+  savedSearches,
+  search,
+  session,
+  topics,
+]) {
   for (const value of Object.values(module)) if (typeof value === 'object' && 'op' in value) replies.set(value.op, value.reply)
 }
 

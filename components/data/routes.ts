@@ -11,6 +11,7 @@ import type * as jobs from '../../server/contract/jobs.ts'
 import type * as produce from '../../server/contract/produce.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
+import type * as savedSearches from '../../server/contract/saved-searches.ts'
 import type * as search from '../../server/contract/search.ts'
 import type * as session from '../../server/contract/session.ts'
 import type * as topics from '../../server/contract/topics.ts'
@@ -28,6 +29,7 @@ type Contract =
   | Values<typeof produce>
   | Values<typeof rates>
   | Values<typeof records>
+  | Values<typeof savedSearches>
   | Values<typeof search>
   | Values<typeof session>
   | Values<typeof topics>

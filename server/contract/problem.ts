@@ -20,6 +20,7 @@ export const problemTable = {
   'group-unknown': row(404, 'No such group'),
   'subject-unknown': row(404, 'No such subject'),
   'job-unknown': row(404, 'No such job'),
+  'saved-search-unknown': row(404, 'No such saved search'),
   'tail-unknown': row(404, 'No such live view'),
   'demo-off': row(404, 'The demo is off'),
   'plan-stale': row(409, 'The plan no longer fits', 'after-refresh'),

@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { RateHistory } from './rate-history.ts'
+import type { SavedSearches } from './saved-searches.ts'
 
 export interface Actor {
   id: string
@@ -26,9 +27,9 @@ export interface ClusterHandle {
   embedded: boolean
   readOnly: boolean
   production: boolean
-  color: ClusterColor | null
   /** What all its searches together may read; absent: as `production` says. */
   searchBytesPerSecond?: number
+  color: ClusterColor | null
   /** Kafka's words for how its brokers are spoken to. */
   security: string
   kafka: KafkaCluster
@@ -72,6 +73,7 @@ export interface Ctx {
   rates: RateHistory
   jobs: Jobs
   searches: SearchDesk
+  savedSearches: SavedSearches
   /** null: no demo runs here. */
   demo: DemoControl | null
   about: About

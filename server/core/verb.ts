@@ -33,6 +33,8 @@ export interface MutationOptions<I> {
   audited?(input: I): unknown
   /** The input asks what would happen and changes nothing: allowed to the same people, and not on record. */
   isTrial?(input: I): boolean
+  /** It changes only what Headgate itself keeps: allowed where a cluster is read-only. */
+  keepsOnly?: boolean
 }
 
 /**
@@ -44,7 +46,7 @@ export function mutation<I, O>(operation: OperationName, run: (ctx: Ctx, input: 
   const verb = async (ctx: Ctx, input: I): Promise<O> => {
     const target = targetOf(input)
     ctx.policy.check({ actor: ctx.actor, operation, ...target })
-    if (target.cluster !== null) refuseReadOnly(ctx, target.cluster)
+    if (target.cluster !== null && options.keepsOnly !== true) refuseReadOnly(ctx, target.cluster)
     if (options.isTrial?.(input) === true) return run(ctx, input)
     const audited = options.audited === undefined ? input : options.audited(input)
     const entry: AuditEntry = { id: uuidv7(), at: ctx.clock.now(), actor: ctx.actor, operation, ...target, input: audited, requestId: ctx.requestId }

@@ -12,11 +12,19 @@ import { endpoints } from './routes.ts'
 const routes = endpoints.map((endpoint) => endpoint.route)
 
 /** What a route cannot be asked without. */
-const neededQuery: Partial<Record<Route['op'], string>> = { 'records.raw': 'part=value' }
+const neededQuery: Partial<Record<Route['op'], string>> = { 'records.raw': 'part=value', 'searches.list': 'topic=no-such-topic' }
 
 /** A path with something well-formed at every parameter. */
 function pathOf(route: Route, values: Record<string, string> = {}): string {
-  const known: Record<string, string> = { cluster: 'test', topic: 'no-such-topic', broker: '0', partition: '0', offset: '0', ...values }
+  const known: Record<string, string> = {
+    cluster: 'test',
+    topic: 'no-such-topic',
+    broker: '0',
+    partition: '0',
+    offset: '0',
+    ...(route.op === 'searches.delete' ? { id: '018f0000-0000-7000-8000-000000000000' } : {}),
+    ...values,
+  }
   const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(known[name] ?? 'x'))
   return `${path}?${neededQuery[route.op] ?? ''}`
 }
@@ -28,6 +36,7 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'copies.plan': aCopy,
   'copies.start': { ...aCopy, hash: 'x' },
   'jobs.rate': { ratePerSecond: null },
+  'searches.save': { topic: 'no-such-topic', name: 'x', query: '' },
   'records.produce': { records: [{ value: null }] },
 }
 

@@ -16,6 +16,11 @@ import {
 import { produceRecords as produceRecordsRoute } from '../contract/produce.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
+import {
+  deleteSavedSearch as deleteSavedSearchRoute,
+  listSavedSearches as listSavedSearchesRoute,
+  saveSearch as saveSearchRoute,
+} from '../contract/saved-searches.ts'
 import { searchRecords as searchRecordsRoute } from '../contract/search.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
@@ -29,6 +34,7 @@ import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords } from '../domains/records/index.ts'
+import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
 import { searchRecords } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
@@ -54,6 +60,9 @@ export const endpoints: Endpoint[] = [
   implement(produceRecordsRoute, produceRecords),
   implementLines(searchRecordsRoute, searchRecords),
   implementLines(exportRecordsRoute, exportRecords),
+  implement(listSavedSearchesRoute, listSavedSearches),
+  implement(saveSearchRoute, saveSearch),
+  implement(deleteSavedSearchRoute, deleteSavedSearch),
   implement(planCopyRoute, planCopy),
   implement(startCopyRoute, startCopy),
   implement(listJobsRoute, listJobs),

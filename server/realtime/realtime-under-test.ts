@@ -99,6 +99,9 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     get searches(): never {
       throw new Error('sockets search nothing')
     },
+    get savedSearches(): never {
+      throw new Error('sockets save no searches')
+    },
     rates: {
       write: async () => undefined,
       read: () => {

@@ -1,0 +1,1 @@
+export { deleteSavedSearch, listSavedSearches, saveSearch } from './saved-searches.ts'
