@@ -13,8 +13,10 @@ export type AvroNode =
   | { kind: 'enum'; symbols: string[] }
   | { kind: 'array'; items: AvroNode }
   | { kind: 'map'; values: AvroNode }
-  | { kind: 'union'; branches: AvroNode[] }
-  | { kind: 'record'; fields: { label: string; node: AvroNode }[] }
+  /** `labels`: how Avro's own JSON names the branches. */
+  | { kind: 'union'; branches: AvroNode[]; labels: string[] }
+  /** `fallback`: the default as JSON text; null where there is none that JSON carries exactly. */
+  | { kind: 'record'; fields: { label: string; name: string; fallback: string | null; node: AvroNode }[] }
 
 const primitives: ReadonlySet<string> = new Set<Primitive>(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'])
 const MAX_SCALE = 1000
@@ -44,7 +46,7 @@ function compile(schema: unknown, scope: Scope): AvroNode {
   if (scope.depth > MAX_SCHEMA_DEPTH) throw new Unreadable(`the schema is nested deeper than ${MAX_SCHEMA_DEPTH}`)
   const inner = { ...scope, depth: scope.depth + 1 }
   if (typeof schema === 'string') return named(schema, scope)
-  if (Array.isArray(schema)) return { kind: 'union', branches: schema.map((branch: unknown) => compile(branch, inner)) }
+  if (Array.isArray(schema)) return union(schema, inner)
   if (!isObject(schema)) throw new Unreadable('a part of the schema is neither a name, an object nor a list')
   switch (schema.type) {
     case 'record':
@@ -65,6 +67,29 @@ function compile(schema: unknown, scope: Scope): AvroNode {
   }
 }
 
+function union(schemas: unknown[], scope: Scope): AvroNode {
+  return { kind: 'union', branches: schemas.map((branch) => compile(branch, scope)), labels: schemas.map((branch) => branchLabel(branch, scope)) }
+}
+
+/** The name of its type; of named types with their namespace. */
+function branchLabel(schema: unknown, scope: Scope): string {
+  if (typeof schema === 'string') {
+    const qualified = schema.includes('.') || scope.namespace === '' ? schema : `${scope.namespace}.${schema}`
+    return !isPrimitive(schema) && scope.names.has(qualified) ? qualified : schema
+  }
+  if (!isObject(schema)) return ''
+  const { type } = schema
+  if (type === 'record' || type === 'error' || type === 'enum' || type === 'fixed') return fullNameOf(schema, scope)
+  return type === 'array' || type === 'map' ? type : branchLabel(type, scope)
+}
+
+/** Digits that JSON.parse may have rounded are not passed on as what was meant. */
+function fallbackOf(field: Record<string, unknown>): string | null {
+  if (!('default' in field)) return null
+  const text = JSON.stringify(field.default)
+  return /\d{16}/.test(text) ? null : text
+}
+
 function record(schema: Record<string, unknown>, scope: Scope): AvroNode {
   const node: AvroNode & { kind: 'record' } = { kind: 'record', fields: [] }
   // Known by its name before its fields are: they may be of its own type.
@@ -73,7 +98,8 @@ function record(schema: Record<string, unknown>, scope: Scope): AvroNode {
   const namespace = fullName.slice(0, Math.max(0, fullName.lastIndexOf('.')))
   for (const field of list(schema.fields, 'fields')) {
     if (!isObject(field)) throw new Unreadable(`a field of ${fullName} is not an object`)
-    node.fields.push({ label: `${JSON.stringify(String(field.name))}:`, node: compile(field.type, { ...scope, namespace }) })
+    const name = String(field.name)
+    node.fields.push({ label: `${JSON.stringify(name)}:`, name, fallback: fallbackOf(field), node: compile(field.type, { ...scope, namespace }) })
   }
   return node
 }

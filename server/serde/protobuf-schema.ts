@@ -13,6 +13,9 @@ export type ProtoField = {
   /** Number → name as JSON text. */
   symbols: ReadonlyMap<number, string> | null
   repeated: boolean
+  /** Repeated numbers are written as one run. */
+  packed: boolean
+  required: boolean
   /** The type of a map's keys; null where it is no map. */
   keyType: string | null
   /** Fields of one oneof share this name: the last one in the bytes counts. */
@@ -55,6 +58,8 @@ export class ProtoMessage {
       message,
       symbols,
       repeated: field.repeated,
+      packed: field.packed,
+      required: field.required,
       keyType: field instanceof MapField ? field.keyType : null,
       oneof: field.partOf?.name ?? null,
       implicit: message === null && type !== 'unresolved' && !field.hasPresence,
@@ -91,6 +96,8 @@ function messageOf(type: protobuf.Type, known: Map<protobuf.Type, ProtoMessage>)
 export interface ProtoFile {
   /** The message that Confluent's index path names: `[1]` the second of the file, `[1, 0]` the first nested in it. */
   select(path: readonly number[]): ProtoMessage
+  /** The messages of the file itself with those nested in them, in their order. */
+  messages(): { fullName: string; path: number[] }[]
   /** For `google.protobuf.Any`; null when this schema does not define it. */
   find(fullName: string): ProtoMessage | null
 }
@@ -111,6 +118,7 @@ export function compileProtobuf(schema: ResolvedSchema): ProtoFile {
   const ownNamespace = own.package === undefined ? own.root : own.root.lookup(own.package)
   return {
     select: (path) => messageOf(root.lookupType(pathName(ownNamespace, path)), known),
+    messages: () => messagesIn(ownNamespace, [], []),
     find(fullName) {
       const type = root.lookup(`.${fullName}`)
       return type instanceof Type ? messageOf(type, known) : null
@@ -130,6 +138,20 @@ function resolveWhatCanBe(root: protobuf.Root): void {
   } catch (error) {
     if (!(error instanceof Error)) throw error
   }
+}
+
+const MAX_MESSAGES = 10_000
+
+function messagesIn(namespace: protobuf.ReflectionObject | null, path: number[], into: { fullName: string; path: number[] }[]) {
+  const { Namespace, Type } = protobufLibrary()
+  const types = namespace instanceof Namespace ? namespace.nestedArray.filter((nested) => nested instanceof Type) : []
+  for (const [index, type] of types.entries()) {
+    if (into.length >= MAX_MESSAGES) break
+    const own = [...path, index]
+    into.push({ fullName: type.fullName.slice(1), path: own })
+    messagesIn(type, own, into)
+  }
+  return into
 }
 
 function pathName(namespace: protobuf.ReflectionObject | null, path: readonly number[]): string {
