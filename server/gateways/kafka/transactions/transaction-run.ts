@@ -1,3 +1,4 @@
+import { splitIntoBatches } from '../produce/split-records.ts'
 import { brokerError, KafkaError } from '../protocol/errors.ts'
 import type { Fields } from '../protocol/field-types.ts'
 import type { Message } from '../protocol/message.ts'
@@ -17,12 +18,19 @@ import type { SentBatch, TransactionalProducer, TransactionBatch, TransactionFlo
 const firstPauseMs = 5
 const longestPauseMs = 200
 const sequences = 2 ** 31
+/** A batch's own header, and a little. */
+const headerRoom = 100
 const lastOfClassic = 3
 const firstOfV2 = 5
 const firstStable = 7
 
+/** One batch, and which item of what is sent it belongs to. */
+interface Piece extends TransactionBatch {
+  of: number
+}
+
 interface Waiting extends Encoded {
-  index: number
+  of: number
   count: number
 }
 
@@ -75,48 +83,52 @@ export class TransactionRun implements TransactionalProducer {
   send(batches: TransactionBatch[], call: Call): Promise<SentBatch[]> {
     return this.#run(call, async (deadline) => {
       if (this.flow === 'classic') await this.#addPartitions(batches, deadline)
-      const results: SentBatch[] = []
-      const lines = [...Map.groupBy(batches.entries(), ([, batch]) => keyOf(batch)).values()]
+      const results: SentBatch[] = batches.map(() => ({ offsets: [] }))
+      const pieces = batches.flatMap((batch, of) =>
+        splitIntoBatches(batch.records, batch.maxBytes - headerRoom).map((records): Piece => ({ ...batch, records, of })),
+      )
+      const lines = [...Map.groupBy(pieces, keyOf).values()]
       for (let round = 0; lines.some((line) => line.length > round); round++) {
         const open = lines.flatMap((line) => line.slice(round, round + 1))
-        for (const [index, result] of await this.#sendRound(open, deadline)) results[index] = result
-        // The transaction is aborted in any case; what follows in the partition would have to be written anew.
-        if (results.some((result) => result !== undefined && 'refused' in result)) break
+        const refused = await this.#sendRound(open, results, deadline)
+        // The transaction has to be aborted: what was not sent is refused with it.
+        if (refused !== null) return results.map((result, of) => (isWhole(result, batches[of]) ? result : { refused }))
       }
-      const unsent = results.find((result) => result !== undefined && 'refused' in result)
-      return batches.map((_batch, index) => results[index] ?? unsent ?? { baseOffset: -1n })
+      return results
     })
   }
 
-  /** One batch per partition, one request per leader. */
-  async #sendRound(open: [number, TransactionBatch][], deadline: Deadline): Promise<Map<number, SentBatch>> {
-    const results = new Map<number, SentBatch>()
-    let waiting = open.map(([index, batch]) => this.#encoded(index, batch))
+  /** One batch per partition, one request per leader. Tells the first refusal. */
+  async #sendRound(open: Piece[], results: SentBatch[], deadline: Deadline): Promise<KafkaError | null> {
+    let waiting = open.map((piece) => this.#encoded(piece))
     let newerThan = Number.NEGATIVE_INFINITY
+    let refused: KafkaError | null = null
     for (let pauseMs = firstPauseMs; waiting.length > 0; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       const startedAt = performance.now()
       const again: Waiting[] = []
       let last: KafkaError | null = null
       const leaders = await this.#byLeader(waiting, deadline, newerThan)
-      const asked = leaders.map(({ target, own }) => this.#produce(target, own, deadline))
-      for (const answers of await Promise.all(asked)) {
+      for (const answers of await Promise.all(leaders.map(({ target, own }) => this.#produce(target, own, deadline)))) {
         for (const [batch, { error, baseOffset }] of answers) {
           const meaning = produceAnswer(error?.code ?? 0)
-          if (error === null) this.#acknowledged(batch)
-          else if (meaning === 'lost') throw error
-          if (meaning === 'again') again.push(batch)
-          else results.set(batch.index, error === null ? { baseOffset } : { refused: error })
           last = error ?? last
+          if (error === null) this.#acknowledged(batch, results, baseOffset)
+          else if (meaning === 'lost') throw error
+          else if (meaning === 'again') again.push(batch)
+          else {
+            results[batch.of] = { refused: error }
+            refused ??= error
+          }
         }
       }
-      if (again.length > 0) {
-        if (pauseMs >= deadline.remainingMs() && last !== null) throw last
+      if (again.length > 0 && last !== null) {
+        if (pauseMs >= deadline.remainingMs()) throw last
         await pause(pauseMs, deadline)
       }
       waiting = again
       newerThan = startedAt
     }
-    return results
+    return refused
   }
 
   async #produce(target: Target, own: Waiting[], deadline: Deadline) {
@@ -127,17 +139,19 @@ export class TransactionRun implements TransactionalProducer {
     return own.map((batch) => [batch, replies.get(batch) ?? { error: brokerError(-1, 'Produce'), baseOffset: -1n }] as const)
   }
 
-  #encoded(index: number, batch: TransactionBatch): Waiting {
-    const { topic, topicId, partition, records } = batch
+  #encoded(piece: Piece): Waiting {
     const now = BigInt(Date.now())
-    const timed = records.map(({ key, value, headers, timestamp }) => ({ key, value, headers, timestamp: timestamp ?? now }))
-    const baseSequence = this.#sequences.get(keyOf(batch)) ?? 0
-    const bytes = encodeBatch({ records: timed, timestamp: now, transactional: true, ...this.#identity, baseSequence })
-    return { index, topic, topicId, partition, bytes, count: records.length }
+    const records = piece.records.map(({ key, value, headers, timestamp }) => ({ key, value, headers, timestamp: timestamp ?? now }))
+    const baseSequence = this.#sequences.get(keyOf(piece)) ?? 0
+    const bytes = encodeBatch({ records, timestamp: now, transactional: true, ...this.#identity, baseSequence })
+    return { of: piece.of, topic: piece.topic, topicId: piece.topicId, partition: piece.partition, bytes, count: records.length }
   }
 
-  #acknowledged(batch: Waiting): void {
+  #acknowledged(batch: Waiting, results: SentBatch[], baseOffset: bigint): void {
     this.#sequences.set(keyOf(batch), ((this.#sequences.get(keyOf(batch)) ?? 0) + batch.count) % sequences)
+    const result = results[batch.of]
+    if (result === undefined || 'refused' in result) return
+    for (let at = 0; at < batch.count; at++) result.offsets.push(baseOffset + BigInt(at))
   }
 
   async #byLeader(batches: Waiting[], deadline: Deadline, newerThan: number): Promise<{ target: Target; own: Waiting[] }[]> {
@@ -259,6 +273,8 @@ export class TransactionRun implements TransactionalProducer {
 }
 
 const coordinatorAway = 15
+
+const isWhole = (result: SentBatch, batch: TransactionBatch | undefined) => 'offsets' in result && result.offsets.length === batch?.records.length
 
 interface Ask {
   apiKey: number

@@ -31,7 +31,7 @@ async function topicIdOf(topic: string): Promise<string> {
 }
 async function batchOf(topic: string, values: string[], partition = 0): Promise<TransactionBatch> {
   const records = values.map((value) => ({ key: null, value: Buffer.from(value), headers: [], timestamp: null }))
-  return { topic, topicId: await topicIdOf(topic), partition, records }
+  return { topic, topicId: await topicIdOf(topic), partition, maxBytes: 1000, records }
 }
 async function readCommitted(topic: string, partition = 0): Promise<string[]> {
   const request = { topic, partition, from: 0n, to: 1_000_000n, maxRecords: 10_000, maxBytes: 100_000_000, isolation: 'committed' as const }
@@ -47,7 +47,7 @@ describe.each<TransactionFlow>(['v2', 'classic'])('a transaction of the flow %s'
     const producer = await open({ flow })
     expect(await producer.stableOffset(group, topic, 0, call())).toBeNull()
     const sent = await producer.send([await batchOf(topic, ['a', 'b']), await batchOf(topic, ['x'], 1), await batchOf(topic, ['c'])], call())
-    expect(sent).toEqual([{ baseOffset: 0n }, { baseOffset: 0n }, { baseOffset: 2n }])
+    expect(sent).toEqual([{ offsets: [0n, 1n] }, { offsets: [0n] }, { offsets: [2n] }])
     await producer.sendOffsets(group, topic, [{ partition: 0, offset: 7n }], call())
     expect(await readCommitted(topic)).toEqual([])
     await producer.commit(call())
@@ -81,13 +81,14 @@ describe.each<TransactionFlow>(['v2', 'classic'])('a transaction of the flow %s'
     await producer.send([await batchOf(topic, ['first'])], call())
     await producer.commit(call())
     const [fits, tooLarge] = await producer.send([await batchOf(topic, ['fits']), await batchOf(topic, ['x'.repeat(2000)])], call())
-    expect(fits).toMatchObject({ baseOffset: expect.any(BigInt) })
+    expect(fits).toMatchObject({ offsets: [expect.any(BigInt)] })
     expect(tooLarge).toMatchObject({ refused: { kafkaName: 'MESSAGE_TOO_LARGE' } })
     await producer.abort(call())
-    await producer.send([await batchOf(topic, ['fits'])], call())
+    const values = Array.from({ length: 20 }, (_, at) => `${at} fits ${'y'.repeat(100)}`)
+    expect(await producer.send([await batchOf(topic, values)], call())).toMatchObject([{ offsets: { length: 20 } }])
     await producer.commit(call())
-    await becomesReadable(topic, 2)
-    expect(await readCommitted(topic)).toEqual(['first', 'fits'])
+    await becomesReadable(topic, 21)
+    expect(await readCommitted(topic)).toEqual(['first', ...values])
   }, 60_000)
 
   it('is over when a successor comes: the older producer is fenced, and what it had not committed is gone', async () => {

@@ -25,16 +25,18 @@ export interface TransactionRecord {
   timestamp: bigint | null
 }
 
-/** The records of one partition, each batch within the `max.message.bytes` of its topic. */
+/** Records of one partition. */
 export interface TransactionBatch {
   topic: string
   topicId: string
   partition: number
+  /** `max.message.bytes` of the topic: they are sent in as many batches as that makes of them. */
+  maxBytes: number
   records: TransactionRecord[]
 }
 
-/** `refused`: none of it was written and none of it will be, so that the transaction may be aborted cleanly. */
-export type SentBatch = { baseOffset: bigint } | { refused: KafkaError }
+/** One offset per record, or `refused`: then the transaction may be aborted cleanly, and has to be. */
+export type SentBatch = { offsets: bigint[] } | { refused: KafkaError }
 
 /**
  * A transactional producer that was fenced in: every older one of its id is shut out, and their open transaction is over. One
@@ -45,7 +47,7 @@ export interface TransactionalProducer {
   readonly flow: TransactionFlow
   /** What the group has committed once no transaction that is open could change it (KIP-447); null: nothing. */
   stableOffset(group: string, topic: string, partition: number, call: Call): Promise<bigint | null>
-  /** One result per batch, in their order. Batches of one partition are written in their order. */
+  /** One result per item, in their order. What is of one partition is written in its order. */
   send(batches: TransactionBatch[], call: Call): Promise<SentBatch[]>
   /** Makes these positions the group's when the transaction is committed. */
   sendOffsets(group: string, topic: string, offsets: { partition: number; offset: bigint }[], call: Call): Promise<void>
