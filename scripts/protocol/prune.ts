@@ -32,9 +32,11 @@ function pruneFields(fields: Json | undefined): Json[] {
     const pruned: JsonObject = {}
     for (const key of kept) {
       const value = field[key]
-      if (value === undefined) continue
+      if (value === undefined || value === null) continue
       pruned[key] = key === 'fields' ? pruneFields(value) : value
     }
+    // Kafka's own generator fills this in as well.
+    if (pruned.versions === undefined && pruned.taggedVersions !== undefined) pruned.versions = pruned.taggedVersions
     return pruned
   })
 }

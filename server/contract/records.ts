@@ -21,7 +21,16 @@ export const Part = z
     text: z.string().nullable(),
     /** All bytes; null in lists and live views, and when absent. */
     base64: Base64.nullable(),
-    schema: z.object({ id: z.number().int(), subject: z.string().nullable(), version: z.number().int().nullable() }).nullable(),
+    schema: z
+      .object({
+        /** null: it was found by its GUID or from a file, and has no id that is known. */
+        id: z.number().int().nullable(),
+        /** Where the bytes name their schema by GUID. */
+        guid: z.string().optional(),
+        subject: z.string().nullable(),
+        version: z.number().int().nullable(),
+      })
+      .nullable(),
     /** true: `decoded` and `text` are cut; the single record carries all. */
     truncated: z.boolean(),
     /** Why the expected decoder did not read it; the raw bytes are shown. */

@@ -1,4 +1,5 @@
 import type { RawRecord } from '../gateways/kafka/types.ts'
+import type { SchemaKey } from '../gateways/registry/types.ts'
 import { compilePredicate, needleOf } from '../serde/predicate.ts'
 import type { SchemaSet } from '../serde/types.ts'
 import type { ScanErrors, ScanSpec } from './messages.ts'
@@ -10,7 +11,7 @@ export interface Judge {
   test(record: RawRecord): boolean
   takeErrors(): ScanErrors
   /** Ids of schemas that are needed and not known. Records that name them were not judged. */
-  readonly wanted: Set<number>
+  readonly wanted: Set<SchemaKey>
 }
 
 const MAX_MESSAGE = 300
@@ -18,7 +19,7 @@ const MAX_MESSAGE = 300
 /** The expression's evaluator is loaded with the first search that has one. */
 export async function judgeOf(spec: ScanSpec, schemas: SchemaSet): Promise<Judge> {
   const literal = compilePredicate(spec.predicate)
-  const wanted = new Set<number>()
+  const wanted = new Set<SchemaKey>()
   const { expression } = spec.predicate
   const evaluate = expression === undefined ? null : (await import('../serde/expression.ts')).compileExpression(expression)
   const { fromTime, toTime } = spec

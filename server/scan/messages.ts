@@ -1,6 +1,7 @@
 import type { Predicate } from '../contract/predicate.ts'
 import type { Isolation, UnreadableBatch } from '../gateways/kafka/types.ts'
-import type { ResolvedSchema, SchemaMiss } from '../gateways/registry/types.ts'
+import type { ResolvedSchema, SchemaKey, SchemaMiss } from '../gateways/registry/types.ts'
+import type { Decoding } from '../serde/types.ts'
 
 /** What one search looks for, as a worker needs it. Workers keep what they compiled of it by its id. */
 export interface ScanSpec {
@@ -8,6 +9,8 @@ export interface ScanSpec {
   topic: string
   topicId: string
   predicate: Predicate
+  /** How the topic's records are read. */
+  decoding?: Decoding
   isolation: Isolation
   /** Epoch milliseconds; `toTime` is exclusive. */
   fromTime: bigint | null
@@ -64,10 +67,10 @@ export interface ExpressionFault {
 export type ToWorker =
   | { kind: 'scan'; task: number; spec: ScanSpec; piece: ScanPiece }
   | { kind: 'check'; task: number; expression: string }
-  | { kind: 'schemas'; task: number; found: [number, ResolvedSchema][]; misses: [number, SchemaMiss][]; unavailable: string | null }
+  | { kind: 'schemas'; task: number; found: [SchemaKey, ResolvedSchema][]; misses: [SchemaKey, SchemaMiss][]; unavailable: string | null }
 
 export type FromWorker =
   | { kind: 'report'; task: number; report: ScanReport }
   | { kind: 'checked'; task: number; fault: ExpressionFault | null }
-  | { kind: 'needs'; task: number; ids: number[] }
+  | { kind: 'needs'; task: number; ids: SchemaKey[] }
   | { kind: 'failed'; task: number; message: string }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '../core/errors.ts'
+import type { SchemaKey } from '../gateways/registry/types.ts'
 import type { SchemaSet } from '../serde/types.ts'
 import type { ExpressionFault, FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker } from './messages.ts'
 
@@ -22,7 +23,7 @@ interface Task {
   id: number
   message: ToWorker
   transfer: ArrayBuffer[]
-  schemas: (ids: number[]) => Promise<SchemaSet>
+  schemas: (ids: SchemaKey[]) => Promise<SchemaSet>
   settle: (answer: FromWorker | Error) => void
   /** Nobody waits any more: its thread gets a moment to finish. */
   abandoned: boolean
@@ -67,7 +68,7 @@ export class ScanPool {
   }
 
   /** Looks through a piece, whose bytes are handed over. Rejects with `ScanFailure`, or with the reason of the signal. */
-  async scan(spec: ScanSpec, piece: ScanPiece, schemas: (ids: number[]) => Promise<SchemaSet>, signal: AbortSignal): Promise<ScanReport> {
+  async scan(spec: ScanSpec, piece: ScanPiece, schemas: (ids: SchemaKey[]) => Promise<SchemaSet>, signal: AbortSignal): Promise<ScanReport> {
     const answer = await this.#run((task) => ({ kind: 'scan', task, spec, piece }), [piece.bytes], schemas, signal)
     if (answer.kind === 'report') return answer.report
     throw new ScanFailure(answer.kind === 'failed' ? answer.message : 'an answer to something else')
@@ -165,7 +166,7 @@ export class ScanPool {
     this.#next()
   }
 
-  async #lookUp(slot: Slot, task: Task, ids: number[]): Promise<void> {
+  async #lookUp(slot: Slot, task: Task, ids: SchemaKey[]): Promise<void> {
     const set = await task.schemas(ids).catch((error: unknown) => ({ found: new Map(), misses: new Map(), unavailable: messageOf(error) }))
     if (slot.task !== task) return
     this.#watch(slot, task.abandoned ? ABANDONED_MS : this.#taskMs)

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../core/errors.ts'
 import { Lru } from '../core/lru.ts'
 import type { RawRecord } from '../gateways/kafka/types.ts'
+import type { SchemaKey } from '../gateways/registry/types.ts'
 import { createSerde } from '../serde/decode.ts'
 import { collectSchemaIds, toWireRecord } from '../serde/record-wire.ts'
 import type { SchemaSet } from '../serde/types.ts'
@@ -42,7 +43,7 @@ async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<Fro
     judge.wanted.clear()
     const found = scanPiece(piece, spec, judge)
     const errors = judge.takeErrors()
-    for (const id of collectSchemaIds(found.records, serde)) if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
+    for (const id of collectSchemaIds(found.records, serde, spec.decoding)) if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
     if (judge.wanted.size === 0 || schemas.unavailable !== null) {
       const matches = found.records.map((record) => ({ offset: record.offset, timestamp: record.timestamp, line: lineOf(record, spec, schemas) }))
       // Everything kept was copied. Given back now, not when the collector comes round: pieces are megabytes and many.
@@ -55,7 +56,12 @@ async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<Fro
 }
 
 async function begin(spec: ScanSpec): Promise<{ judge: Judge; schemas: SchemaSet }> {
-  const schemas: SchemaSet = { found: new Map(), misses: new Map(), unavailable: null }
+  const schemas: SchemaSet = {
+    found: new Map(),
+    misses: new Map(),
+    unavailable: null,
+    ...(spec.decoding === undefined ? {} : { decoding: spec.decoding }),
+  }
   const search = { judge: await judgeOf(spec, schemas), schemas }
   searches.set(spec.id, search)
   return search
@@ -66,7 +72,7 @@ function lineOf(record: RawRecord, { topicId, topic }: ScanSpec, schemas: Schema
 }
 
 /** Asks for schemas and waits. An answer that leaves some out is completed with misses, so that nobody asks for ever. */
-async function learn(task: number, ids: number[], schemas: SchemaSet): Promise<void> {
+async function learn(task: number, ids: SchemaKey[], schemas: SchemaSet): Promise<void> {
   const answer = await new Promise<Extract<ToWorker, { kind: 'schemas' }>>((resolve) => {
     waiting = { task, resume: resolve }
     post({ kind: 'needs', task, ids })
@@ -75,6 +81,6 @@ async function learn(task: number, ids: number[], schemas: SchemaSet): Promise<v
   for (const [id, miss] of answer.misses) schemas.misses.set(id, miss)
   schemas.unavailable = answer.unavailable
   for (const id of ids) {
-    if (!schemas.found.has(id) && !schemas.misses.has(id)) schemas.misses.set(id, { id, reason: `schema id ${id} was not looked up`, down: false })
+    if (!schemas.found.has(id) && !schemas.misses.has(id)) schemas.misses.set(id, { id, reason: `${typeof id === 'number' ? `schema id ${id}` : id} was not looked up`, down: false })
   }
 }

@@ -1,18 +1,16 @@
 import type { Part } from '../contract/records.ts'
-import { messageOf } from '../core/errors.ts'
-import type { ResolvedSchema } from '../gateways/registry/types.ts'
-import { type Frame, readFrame } from './frame.ts'
+import { explain } from './explain.ts'
+import { type Frame, frameKey, readFrame } from './frame.ts'
+import { internalReader } from './internal-topics.ts'
 import { looksLikeJson } from './json.ts'
-import { type Attempt, absentPart, emptyPart, type Outcome, presentPart } from './part.ts'
+import { type Attempt, absentPart, emptyPart, presentPart } from './part.ts'
 import { decodePlain, readPlain } from './plain.ts'
-import { createSchemaDecoders, type SchemaDecoders } from './schema-decoders.ts'
-import type { Detail, SchemaSet, Serde } from './types.ts'
+import { type ChoiceReader, createChoiceReader, type Source } from './read-choice.ts'
+import { createSchemaDecoders } from './schema-decoders.ts'
+import type { Choice, Detail, SchemaSet, Serde } from './types.ts'
 
-type IdFrame = Extract<Frame, { kind: 'id' }>
 /** Registries count ids from 1: eight bytes that seem to name a larger one are rather a number than a framed value. */
 const LARGEST_LIKELY_ID = 0xff_ffff
-
-type Read = { decoder: string; outcome: Outcome }
 
 /**
  * Decoding for one server: pure but for the compiled schemas it keeps (bounded), so every owner has its own.
@@ -20,62 +18,66 @@ type Read = { decoder: string; outcome: Outcome }
  * JSON, text or hex, with the reason of each decoder that was tried.
  */
 export function createSerde(): Serde {
-  const decoders = createSchemaDecoders()
+  const reader = createChoiceReader(createSchemaDecoders())
+  const decodePart: Serde['decodePart'] = (bytes, headers, part, schemas, detail, recordKey = null) => {
+    if (bytes === null) return absentPart()
+    if (bytes.length === 0) return emptyPart(detail)
+    return decode({ bytes, headers, part, recordKey }, schemas, detail, reader)
+  }
   return {
-    schemaIds(bytes, headers, part) {
-      const frame = bytes && readFrame(bytes, headers, part)
-      return frame?.kind === 'id' ? [frame.id] : []
-    },
-    decodePart(bytes, headers, part, schemas, detail) {
-      if (bytes === null) return absentPart()
-      if (bytes.length === 0) return emptyPart(detail)
+    schemaIds(bytes, headers, part, decoding) {
+      if (bytes === null || bytes.length === 0) return []
+      const how = decoding?.[part]
+      const choices = how === undefined ? [] : how.asked === null ? how.first : [how.asked]
+      const named = choices.flatMap(({ schema }) => (schema === null ? [] : [schema]))
       const frame = readFrame(bytes, headers, part)
-      if (frame === null) return decodePlain(bytes, detail, null, [])
-      if (frame.kind === 'id') return decodeFramed(bytes, frame, schemas, detail, decoders)
-      const where = frame.inHeader ? 'the header names' : 'the bytes look framed with'
-      return decodePlain(bytes, detail, null, [
-        { decoder: 'schema-registry', reason: `${where} schema GUID ${frame.guid}; schemas are looked up by id, not by GUID, so far` },
-      ])
+      return frame === null ? named : [...named, frameKey(frame)]
+    },
+    decodePart,
+    explainPart(bytes, headers, part, schemas, recordKey = null) {
+      const shown = decodePart(bytes, headers, part, schemas, 'full', recordKey)
+      if (bytes === null || bytes.length === 0) return { part: shown, steps: [] }
+      return { part: shown, steps: explain({ bytes, headers, part, recordKey }, shown, schemas, reader) }
     },
   }
 }
 
-function decodeFramed(bytes: Buffer, frame: IdFrame, schemas: SchemaSet, detail: Detail, decoders: SchemaDecoders): Part {
-  const found = schemas.found.get(frame.id)
-  const place = found?.places[0]
-  const schema = { id: frame.id, subject: place?.subject ?? null, version: place?.version ?? null }
+function decode(source: Source, schemas: SchemaSet, detail: Detail, reader: ChoiceReader): Part {
+  const { bytes } = source
+  const how = schemas.decoding?.[source.part]
+  if (how?.asked) return onlyAs(how.asked, source, schemas, detail, reader)
   const tried: Attempt[] = []
-  if (found === undefined) tried.push({ decoder: 'schema-registry', reason: missReason(frame.id, schemas) })
-  else {
-    const { decoder, outcome } = read(found, frame, detail, decoders)
+  const internal = internalReader(schemas.decoding?.topic)
+  for (const choice of [...(how?.first ?? []), ...(internal === null ? [] : [{ decoder: internal, schema: null }])]) {
+    const { decoder, outcome, schema } = reader.read(choice, source, schemas, detail)
     if (outcome.ok) return presentPart(bytes, detail, { ...outcome, decoder, schema, tried })
     tried.push({ decoder, reason: outcome.reason })
   }
-  return (
-    withoutFrame(bytes, frame, detail, schema, tried) ??
-    decodePlain(bytes, detail, schema, tried, found === undefined && frame.id > LARGEST_LIKELY_ID)
-  )
+  const frame = readFrame(bytes, source.headers, source.part)
+  return frame === null ? decodePlain(bytes, detail, null, tried) : decodeFramed(source, frame, schemas, detail, reader, tried)
 }
 
-function read(found: ResolvedSchema, frame: IdFrame, detail: Detail, decoders: SchemaDecoders): Read {
-  const decoder = { AVRO: 'avro', JSON: 'json-schema', PROTOBUF: 'protobuf' }[found.type]
-  try {
-    return { decoder, outcome: decoders.decode(found, frame.payload, frame.indexes, detail) }
-  } catch (error) {
-    // Schemas and payloads are hostile input: whatever a decoder did not foresee is a reason, not an outage.
-    return { decoder, outcome: { ok: false, reason: `failed: ${messageOf(error)}` } }
-  }
+/** What a reader asked for is shown, or why it cannot be: something else in its place would look like what was asked for. */
+function onlyAs(choice: Choice, source: Source, schemas: SchemaSet, detail: Detail, reader: ChoiceReader): Part {
+  const { decoder, outcome, schema } = reader.read(choice, source, schemas, detail)
+  if (outcome.ok) return presentPart(source.bytes, detail, { ...outcome, decoder, schema, tried: [] })
+  const nothing = { decoder: 'hex', decoded: null, truncated: false, note: null }
+  return presentPart(source.bytes, detail, { ...nothing, schema, tried: [{ decoder, reason: outcome.reason }] })
 }
 
-function missReason(id: number, schemas: SchemaSet): string {
-  return schemas.unavailable ?? schemas.misses.get(id)?.reason ?? `schema id ${id} was not looked up`
+function decodeFramed(source: Source, frame: Frame, schemas: SchemaSet, detail: Detail, reader: ChoiceReader, before: Attempt[]): Part {
+  const { decoder, outcome, schema } = reader.readFramed(frame, schemas, detail)
+  if (outcome.ok) return presentPart(source.bytes, detail, { ...outcome, decoder, schema, tried: before })
+  const tried = [...before, { decoder, reason: outcome.reason }]
+  const mayBeNumber = !schemas.found.has(frameKey(frame)) && frame.kind === 'id' && frame.id > LARGEST_LIKELY_ID
+  return withoutFrame(source.bytes, frame, detail, schema, tried) ?? decodePlain(source.bytes, detail, schema, tried, mayBeNumber)
 }
 
 /** What looks like JSON behind the frame can be read without its schema, also where it is cut short. */
-function withoutFrame(bytes: Buffer, frame: IdFrame, detail: Detail, schema: Part['schema'], tried: Attempt[]): Part | null {
+function withoutFrame(bytes: Buffer, frame: Frame, detail: Detail, schema: Part['schema'], tried: Attempt[]): Part | null {
   if (frame.inHeader || !looksLikeJson(frame.payload)) return null
   const plain = readPlain(frame.payload, detail)
   if (plain.decoder === 'hex') return null
-  const note = ['Shown without the 5-byte schema frame', plain.note].filter((text) => text !== null).join('. ')
-  return presentPart(bytes, detail, { ...plain, note, schema, tried: [...tried, ...plain.tried] })
+  const note = [`Shown without the ${bytes.length - frame.payload.length}-byte schema frame`, plain.note]
+  return presentPart(bytes, detail, { ...plain, note: note.filter((text) => text !== null).join('. '), schema, tried: [...tried, ...plain.tried] })
 }

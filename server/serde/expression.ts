@@ -5,13 +5,15 @@ import { RE2JS } from 're2js'
 import { messageOf } from '../core/errors.ts'
 import { Lru } from '../core/lru.ts'
 import type { RawRecord } from '../gateways/kafka/types.ts'
+import type { SchemaKey } from '../gateways/registry/types.ts'
 import { createSerde } from './decode.ts'
-import { readFrame } from './frame.ts'
+import { frameKey, readFrame } from './frame.ts'
+import { isInternalTopic } from './internal-topics.ts'
 import { type ExpressionValue, parseLossless } from './lossless-json.ts'
-import type { SchemaSet, SerdeHeader } from './types.ts'
+import type { PartDecoding, SchemaSet, SerdeHeader } from './types.ts'
 
 /** true, false, or why the record cannot be judged. Schemas that it lacks are added to `wanted`, and the answer is false. */
-export type Evaluate = (record: RawRecord, schemas: SchemaSet, wanted: Set<number>) => boolean | string
+export type Evaluate = (record: RawRecord, schemas: SchemaSet, wanted: Set<SchemaKey>) => boolean | string
 
 const variables = {
   key: CelScalar.DYN,
@@ -35,8 +37,8 @@ const KEPT_PATTERNS = 64
 export function compileExpression(expression: string): Evaluate {
   const evaluate = plan(environment(), parse(expression))
   const serde = createSerde()
-  const read = (record: RawRecord, part: 'key' | 'value', headers: SerdeHeader[], schemas: SchemaSet, wanted: Set<number>) =>
-    partValue(record[part], part, headers, schemas, wanted, serde)
+  const read = (record: RawRecord, part: 'key' | 'value', headers: SerdeHeader[], schemas: SchemaSet, wanted: Set<SchemaKey>) =>
+    partValue(record[part], record.key, part, headers, schemas, wanted, serde)
   const uses = usedBindings(expression)
   return (record, schemas, wanted) => {
     try {
@@ -93,24 +95,32 @@ function usedBindings(expression: string): (name: string) => boolean {
 
 const UNKNOWN = Symbol('a schema that is not known yet')
 
+function isChosen({ asked, first }: PartDecoding): boolean {
+  return asked !== null || first.length > 0
+}
+
 function partValue(
   bytes: Buffer | null,
+  recordKey: Buffer | null,
   part: 'key' | 'value',
   headers: SerdeHeader[],
   schemas: SchemaSet,
-  wanted: Set<number>,
+  wanted: Set<SchemaKey>,
   serde: ReturnType<typeof createSerde>,
 ): ExpressionValue | typeof UNKNOWN {
   if (bytes === null) return null
   if (bytes.length === 0) return ''
-  const frame = readFrame(bytes, headers, part)
-  if (frame === null) return plainValue(bytes)
-  if (frame.kind === 'id' && schemas.unavailable === null && !schemas.found.has(frame.id) && !schemas.misses.has(frame.id)) {
-    wanted.add(frame.id)
+  const chosen = schemas.decoding !== undefined && isChosen(schemas.decoding[part])
+  const frame = chosen ? null : readFrame(bytes, headers, part)
+  if (frame === null && !chosen && !isInternalTopic(schemas.decoding?.topic)) return plainValue(bytes)
+  const needed = serde.schemaIds(bytes, headers, part, schemas.decoding)
+  const unknown = schemas.unavailable === null ? needed.filter((key) => !schemas.found.has(key) && !schemas.misses.has(key)) : []
+  if (unknown.length > 0) {
+    for (const key of unknown) wanted.add(key)
     return UNKNOWN
   }
-  if (frame.kind === 'id' && schemas.found.get(frame.id)?.type === 'JSON') return plainValue(frame.payload)
-  const decoded = serde.decodePart(bytes, headers, part, schemas, 'full')
+  if (frame !== null && schemas.found.get(frameKey(frame))?.type === 'JSON') return plainValue(frame.payload)
+  const decoded = serde.decodePart(bytes, headers, part, schemas, 'full', recordKey)
   if (decoded.decoded === null) return bytes
   return decoded.decoder === 'text' ? decoded.decoded : parseLossless(decoded.decoded)
 }

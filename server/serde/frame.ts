@@ -1,3 +1,5 @@
+import { guidKey } from '../gateways/registry/schema-key.ts'
+import type { SchemaKey } from '../gateways/registry/types.ts'
 import type { SerdeHeader } from './types.ts'
 
 /** How bytes name their schema. */
@@ -10,7 +12,7 @@ export type Frame =
       indexes: Buffer | null
       inHeader: boolean
     }
-  | { kind: 'guid'; guid: string; inHeader: boolean }
+  | { kind: 'guid'; guid: string; payload: Buffer; indexes: Buffer | null; inHeader: boolean }
 
 const ID_FRAME_BYTES = 5
 const GUID_FRAME_BYTES = 17
@@ -30,20 +32,33 @@ export function readFrame(bytes: Buffer, headers: SerdeHeader[], part: 'key' | '
     const id = bytes.readInt32BE(1)
     return id > 0 ? { kind: 'id', id, payload: bytes.subarray(ID_FRAME_BYTES), indexes: null, inHeader: false } : null
   }
-  if (bytes[0] === 1 && bytes.length >= GUID_FRAME_BYTES) return { kind: 'guid', guid: guidText(bytes), inHeader: false }
+  if (bytes[0] === 1 && bytes.length >= GUID_FRAME_BYTES) {
+    return { kind: 'guid', guid: guidText(bytes), payload: bytes.subarray(GUID_FRAME_BYTES), indexes: null, inHeader: false }
+  }
   return null
 }
 
 function headerFrame(value: Buffer, payload: Buffer): Frame | null {
-  if (value[0] === 1 && value.length >= GUID_FRAME_BYTES) return { kind: 'guid', guid: guidText(value), inHeader: true }
+  if (value[0] === 1 && value.length >= GUID_FRAME_BYTES) {
+    return { kind: 'guid', guid: guidText(value), payload, indexes: behind(value, GUID_FRAME_BYTES), inHeader: true }
+  }
   if (value[0] === 0 && value.length >= ID_FRAME_BYTES) {
-    const indexes = value.length > ID_FRAME_BYTES ? value.subarray(ID_FRAME_BYTES) : null
-    return idInHeader(value.readInt32BE(1), payload, indexes)
+    return idInHeader(value.readInt32BE(1), payload, behind(value, ID_FRAME_BYTES))
   }
   const text = value.toString('latin1')
   // Clients that write the header by hand use decimal text or a bare 32-bit number.
   if (/^\d{1,10}$/.test(text)) return idInHeader(Number(text), payload, null)
   return value.length === 4 ? idInHeader(value.readInt32BE(0), payload, null) : null
+}
+
+/** Protobuf message indexes stand behind the id, where there are any. */
+function behind(value: Buffer, frameBytes: number): Buffer | null {
+  return value.length > frameBytes ? value.subarray(frameBytes) : null
+}
+
+/** What the schema of a frame is asked by. */
+export function frameKey(frame: Frame): SchemaKey {
+  return frame.kind === 'id' ? frame.id : guidKey(frame.guid)
 }
 
 function idInHeader(id: number, payload: Buffer, indexes: Buffer | null): Frame | null {

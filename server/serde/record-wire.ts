@@ -1,19 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import type { Header, KafkaRecord, Part } from '../contract/records.ts'
 import type { RawHeader, RawRecord } from '../gateways/kafka/types.ts'
+import type { SchemaKey } from '../gateways/registry/types.ts'
 import { calendarTime } from './calendar-time.ts'
 import { headerText } from './header-text.ts'
 import { PREVIEW_BYTES, PREVIEW_HEADER_NAME_BYTES, PREVIEW_HEADERS_BYTES } from './limits.ts'
-import type { Detail, SchemaSet, Serde, SerdeHeader } from './types.ts'
+import type { Decoding, Detail, SchemaSet, Serde, SerdeHeader } from './types.ts'
 import { cutUtf8 } from './utf8.ts'
 
-/** The schema ids that keys and values of these records name, to be looked up together before they are decoded. */
-export function collectSchemaIds(records: Iterable<RawRecord>, serde: Serde): Set<number> {
-  const ids = new Set<number>()
+/** The schemas that keys and values of these records name, to be looked up together before they are decoded. */
+export function collectSchemaIds(records: Iterable<RawRecord>, serde: Serde, decoding?: Decoding): Set<SchemaKey> {
+  const ids = new Set<SchemaKey>()
   for (const record of records) {
     const headers = serdeHeaders(record)
-    for (const id of serde.schemaIds(record.key, headers, 'key')) ids.add(id)
-    for (const id of serde.schemaIds(record.value, headers, 'value')) ids.add(id)
+    for (const id of serde.schemaIds(record.key, headers, 'key', decoding)) ids.add(id)
+    for (const id of serde.schemaIds(record.value, headers, 'value', decoding)) ids.add(id)
   }
   return ids
 }
@@ -32,7 +33,7 @@ export function toWireRecord(
 ): KafkaRecord {
   const headers = serdeHeaders(record)
   const part = (bytes: Buffer | null, name: 'key' | 'value'): Part =>
-    inSubjectOf(topic, name, serde.decodePart(bytes, headers, name, schemas, detail), schemas)
+    inSubjectOf(topic, name, serde.decodePart(bytes, headers, name, schemas, detail, record.key), schemas)
   return {
     topicId,
     partition: record.partition,
@@ -50,12 +51,12 @@ export function toWireRecord(
 
 /** Confluent's default names a schema's subject after its topic and part. */
 function inSubjectOf(topic: string | null, name: 'key' | 'value', part: Part, schemas: SchemaSet): Part {
-  if (topic === null || part.schema === null) return part
+  if (topic === null || part.schema === null || part.schema.id === null) return part
   const place = schemas.found.get(part.schema.id)?.places.find(({ subject }) => subject === `${topic}-${name}`)
   return place === undefined ? part : { ...part, schema: { ...part.schema, ...place } }
 }
 
-function serdeHeaders(record: RawRecord): SerdeHeader[] {
+export function serdeHeaders(record: RawRecord): SerdeHeader[] {
   return record.headers.map((header) => ({ name: header.name.toString('utf8'), value: header.value }))
 }
 

@@ -39,7 +39,7 @@ function compileOrRefuse(schema: ResolvedSchema, bounded: BoundedRun): Decoder {
   try {
     return compile(schema, bounded)
   } catch (error) {
-    const reason = `schema ${schema.id} cannot be used: ${messageOf(error)}`
+    const reason = `schema${schema.id === 0 ? '' : ` ${schema.id}`} cannot be used: ${messageOf(error)}`
     return () => ({ ok: false, reason })
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { KafkaCluster, LogStretch } from '../../gateways/kafka/types.ts'
+import type { SchemaKey } from '../../gateways/registry/types.ts'
 import type { ScanReport, ScanSpec } from '../../scan/messages.ts'
 import type { ScanPool } from '../../scan/scan-pool.ts'
 import type { SchemaSet } from '../../serde/types.ts'
@@ -39,7 +40,7 @@ interface PieceReaderParts {
   rate: ByteRate
   spec: ScanSpec
   order: Order
-  schemas: (ids: number[]) => Promise<SchemaSet>
+  schemas: (ids: SchemaKey[]) => Promise<SchemaSet>
 }
 
 /** Fetches pieces on this thread and has them looked through on others. */

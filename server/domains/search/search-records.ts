@@ -5,6 +5,7 @@ import type { ClusterHandle, Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
+import type { SchemaKey } from '../../gateways/registry/types.ts'
 import type { ScanSpec } from '../../scan/messages.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
 import type { SchemaSet } from '../../serde/types.ts'
@@ -111,7 +112,7 @@ function timeOf(edge: Start): bigint | null {
 }
 
 /** Schemas for the threads; after too many that nobody knows, the rest is not asked for. */
-function schemasOf({ registry }: ClusterHandle, ctx: Ctx): (ids: number[]) => Promise<SchemaSet> {
+function schemasOf({ registry }: ClusterHandle, ctx: Ctx): (ids: SchemaKey[]) => Promise<SchemaSet> {
   let misses = 0
   return async (ids) => {
     if (registry === null) return { found: new Map(), misses: new Map(), unavailable: 'no schema registry is configured for this cluster' }

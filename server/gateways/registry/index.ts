@@ -6,7 +6,9 @@ import { registryDoor } from './door.ts'
 import { RegistryError, type RegistryHttp, registryHttp } from './http.ts'
 import { Lookups } from './lookups.ts'
 import { SchemaResolver } from './resolve.ts'
-import type { ResolvedSchema, SchemaMiss, SchemaRegistry } from './types.ts'
+import { keyWords } from './schema-key.ts'
+import { findVersion, listSubjects, listVersions } from './subjects.ts'
+import type { ResolvedSchema, SchemaKey, SchemaMiss, SchemaRegistry, SubjectVersion } from './types.ts'
 
 type Call = { signal: AbortSignal; timeoutMs?: number }
 type Answer = { schema: ResolvedSchema } | { miss: SchemaMiss }
@@ -34,8 +36,8 @@ class RestRegistry implements SchemaRegistry {
   readonly #log: Log
   readonly #clock: Clock
   readonly #lookups = new Lookups<Answer>(CONCURRENT_LOOKUPS)
-  readonly #found = new Lru<number, ResolvedSchema>(KEPT_SCHEMA_CHARS, weigh)
-  readonly #misses = new Lru<number, { miss: SchemaMiss; until: number }>(KEPT_MISSES)
+  readonly #found = new Lru<SchemaKey, ResolvedSchema>(KEPT_SCHEMA_CHARS, weigh)
+  readonly #misses = new Lru<SchemaKey, { miss: SchemaMiss; until: number }>(KEPT_MISSES)
   #rest: { until: number; reason: string } = { until: 0, reason: '' }
 
   constructor(settings: HttpSettings, log: Log, clock: Clock) {
@@ -47,14 +49,14 @@ class RestRegistry implements SchemaRegistry {
     this.#clock = clock
   }
 
-  async schemas(ids: Iterable<number>, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): ReturnType<SchemaRegistry['schemas']> {
+  async schemas(keys: Iterable<SchemaKey>, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): ReturnType<SchemaRegistry['schemas']> {
     signal.throwIfAborted()
-    const found = new Map<number, ResolvedSchema>()
-    const misses = new Map<number, SchemaMiss>()
+    const found = new Map<SchemaKey, ResolvedSchema>()
+    const misses = new Map<SchemaKey, SchemaMiss>()
     const { patience, cancel } = patienceOf(timeoutMs)
-    const late = (id: number): Answer => ({ miss: { id, reason: `the registry did not answer within ${timeoutMs} ms`, down: true } })
+    const late = (id: SchemaKey): Answer => ({ miss: { id, reason: `the registry did not answer within ${timeoutMs} ms`, down: true } })
     let asked = 0
-    const lookup = async (id: number): Promise<void> => {
+    const lookup = async (id: SchemaKey): Promise<void> => {
       const ask = (own: AbortSignal) => this.#ask(id, own, timeoutMs)
       const known = this.#kept(id) ?? (++asked > MAX_NEW_IDS ? tooMany(id) : null)
       const answer = known ?? (await this.#lookups.get(id, ask, signal, patience)) ?? late(id)
@@ -62,11 +64,23 @@ class RestRegistry implements SchemaRegistry {
       else misses.set(id, answer.miss)
     }
     try {
-      await Promise.all([...new Set(ids)].map(lookup))
+      await Promise.all([...new Set(keys)].map(lookup))
     } finally {
       cancel()
     }
     return { found, misses }
+  }
+
+  subjects({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): Promise<string[]> {
+    return listSubjects(this.#http, { signal, timeoutMs })
+  }
+
+  versions(subject: string, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): Promise<number[]> {
+    return listVersions(this.#http, subject, { signal, timeoutMs })
+  }
+
+  version(subject: string, version: number | 'latest', { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): Promise<SubjectVersion> {
+    return findVersion(this.#http, subject, version, { signal, timeoutMs })
   }
 
   async ping({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: Call): Promise<void> {
@@ -77,7 +91,7 @@ class RestRegistry implements SchemaRegistry {
     this.#lookups.abortAll(new Error('the registry client was closed'))
   }
 
-  #kept(id: number): Answer | null {
+  #kept(id: SchemaKey): Answer | null {
     const schema = this.#found.get(id)
     if (schema !== undefined) return { schema }
     const now = this.#clock.now()
@@ -86,13 +100,13 @@ class RestRegistry implements SchemaRegistry {
     return this.#rest.until > now ? { miss: { id, reason: this.#rest.reason, down: true } } : null
   }
 
-  async #ask(id: number, signal: AbortSignal, timeoutMs: number): Promise<Answer> {
+  async #ask(id: SchemaKey, signal: AbortSignal, timeoutMs: number): Promise<Answer> {
     signal.throwIfAborted()
     // While this one stood in line another may have met the silence.
     const kept = this.#kept(id)
     if (kept !== null) return kept
     try {
-      const schema = await this.#resolver.byId(id, { signal, timeoutMs })
+      const schema = await this.#resolver.byKey(id, { signal, timeoutMs })
       this.#found.set(id, schema)
       return { schema }
     } catch (error) {
@@ -108,17 +122,17 @@ class RestRegistry implements SchemaRegistry {
     this.#rest = { until: now + REST_MS, reason: error.message }
   }
 
-  #remember(id: number, error: RegistryError): SchemaMiss {
+  #remember(id: SchemaKey, error: RegistryError): SchemaMiss {
     const down = error.failure === 'unanswered'
-    const miss = { id, reason: error.failure === 'refused' ? `schema id ${id}: ${error.message}` : error.message, down }
+    const miss = { id, reason: error.failure === 'refused' ? `${keyWords(id)}: ${error.message}` : error.message, down }
     this.#misses.set(id, { miss, until: this.#clock.now() + MISS_MS })
     if (down) this.#restAfter(error)
     return miss
   }
 }
 
-function tooMany(id: number): Answer {
-  return { miss: { id, reason: `schema id ${id} was not looked up: more than ${MAX_NEW_IDS} unknown ids at once`, down: false } }
+function tooMany(id: SchemaKey): Answer {
+  return { miss: { id, reason: `${keyWords(id)} was not looked up: more than ${MAX_NEW_IDS} unknown ids at once`, down: false } }
 }
 
 function weigh(schema: ResolvedSchema): number {

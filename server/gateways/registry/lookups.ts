@@ -13,14 +13,14 @@ interface Lookup<T> {
  */
 export class Lookups<T> {
   readonly #limit: Limit
-  readonly #underWay = new Map<number, Lookup<T>>()
+  readonly #underWay = new Map<number | string, Lookup<T>>()
 
   constructor(max: number) {
     this.#limit = new Limit(max)
   }
 
   /** The answer, or null when `patience` ends first. Rejects with the reason of `signal`. `ask` must end when its own signal does. */
-  async get(id: number, ask: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, patience: Promise<null>): Promise<T | null> {
+  async get(id: number | string, ask: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, patience: Promise<null>): Promise<T | null> {
     const lookup = this.#underWay.get(id) ?? this.#start(id, ask)
     lookup.waiting++
     let leave: (() => void) | undefined
@@ -37,7 +37,7 @@ export class Lookups<T> {
     }
   }
 
-  #start(id: number, ask: (signal: AbortSignal) => Promise<T>): Lookup<T> {
+  #start(id: number | string, ask: (signal: AbortSignal) => Promise<T>): Lookup<T> {
     const controller = new AbortController()
     const lookup: Lookup<T> = {
       answer: this.#limit.run(() => ask(controller.signal)).finally(() => this.#forget(id, lookup)),
@@ -51,12 +51,12 @@ export class Lookups<T> {
   }
 
   /** Forgotten at once, though it may still stand in line: who comes now must not get another's reason to leave. */
-  #end(id: number, lookup: Lookup<T>, reason: unknown): void {
+  #end(id: number | string, lookup: Lookup<T>, reason: unknown): void {
     this.#forget(id, lookup)
     lookup.controller.abort(reason)
   }
 
-  #forget(id: number, lookup: Lookup<T>): void {
+  #forget(id: number | string, lookup: Lookup<T>): void {
     if (this.#underWay.get(id) === lookup) this.#underWay.delete(id)
   }
 

@@ -1,7 +1,8 @@
 import { Lru } from '../../core/lru.ts'
 import { RegistryError, type RegistryHttp } from './http.ts'
-import { readPlaces, readSchema, type SchemaReply } from './replies.ts'
-import type { ResolvedSchema, SchemaPlace, SchemaReference } from './types.ts'
+import { readIds, readPlaces, readSchema, type SchemaReply } from './replies.ts'
+import { GUID_PREFIX, keyWords, subjectOf } from './schema-key.ts'
+import type { ResolvedSchema, SchemaKey, SchemaPlace, SchemaReference } from './types.ts'
 
 type Call = { signal: AbortSignal; timeoutMs: number }
 type Dependencies = Map<string, { name: string; text: string }>
@@ -21,18 +22,39 @@ export class SchemaResolver {
   }
 
   /** Throws `RegistryError`. */
-  async byId(id: number, call: Call): Promise<ResolvedSchema> {
-    const schema = readSchema(await this.#schemaBody(id, call))
+  async byKey(key: SchemaKey, call: Call): Promise<ResolvedSchema> {
+    const schema = readSchema(await this.#schemaBody(key, call))
     const dependencies: Dependencies = new Map()
-    const [places] = await Promise.all([this.#places(id, call), this.#collect(schema.references, dependencies, [], call)])
-    return { id, ...schema, dependencies: [...dependencies.values()], places }
+    const [{ id, places }] = await Promise.all([this.#whereIs(key, schema, call), this.#collect(schema.references, dependencies, [], call)])
+    const { type, text, references } = schema
+    return { id, type, text, references, dependencies: [...dependencies.values()], places }
   }
 
-  async #schemaBody(id: number, call: Call): Promise<unknown> {
+  async #schemaBody(key: SchemaKey, call: Call): Promise<unknown> {
     try {
-      return await this.#http.get(`/schemas/ids/${id}`, call)
+      return await this.#http.get(pathOf(key), call)
     } catch (error) {
-      if (isAbsent(error)) throw new RegistryError('absent', `schema id ${id} is not in the registry`)
+      if (isGuid(key) && isUnknownQuestion(error)) {
+        throw new RegistryError('refused', 'this registry does not find schemas by GUID (Confluent does since version 8)')
+      }
+      if (isAbsent(error)) throw new RegistryError('absent', `${keyWords(key)} is not in the registry`)
+      throw error
+    }
+  }
+
+  async #whereIs(key: SchemaKey, schema: SchemaReply, call: Call): Promise<Pick<ResolvedSchema, 'id' | 'places'>> {
+    if (typeof key === 'number') return { id: key, places: await this.#places(key, call) }
+    const place = subjectOf(key)
+    if (place !== null) return { id: schema.id ?? 0, places: [place] }
+    const id = schema.id ?? (await this.#idOf(key, call))
+    return { id: id ?? 0, places: id === null ? [] : await this.#places(id, call) }
+  }
+
+  async #idOf(key: string, { signal, timeoutMs }: Call): Promise<number | null> {
+    try {
+      return readIds(await this.#http.get(`${pathOf(key)}/ids`, { signal, timeoutMs: timeoutMs / 2 }))[0] ?? null
+    } catch (error) {
+      if (error instanceof RegistryError) return null
       throw error
     }
   }
@@ -76,6 +98,22 @@ export class SchemaResolver {
       throw error
     }
   }
+}
+
+function isGuid(key: SchemaKey): key is string {
+  return typeof key === 'string' && key.startsWith(GUID_PREFIX)
+}
+
+/** A registry without this question says 404 as a web server does that has no such page, not that there is no such schema. */
+function isUnknownQuestion(error: unknown): boolean {
+  return error instanceof RegistryError && (error.failure === 'absent' ? /HTTP 40[45]/.test(error.message) : /answered 40[45]/.test(error.message))
+}
+
+function pathOf(key: SchemaKey): string {
+  if (typeof key === 'number') return `/schemas/ids/${key}`
+  const place = subjectOf(key)
+  if (place !== null) return `/subjects/${encodeURIComponent(place.subject)}/versions/${place.version}`
+  return `/schemas/guids/${encodeURIComponent(key.slice(GUID_PREFIX.length))}`
 }
 
 function named({ subject, version }: SchemaReference): string {

@@ -6,7 +6,11 @@ export interface SchemaReference {
   version: number
 }
 
+/** What a schema is asked by: its id; `guid:` and the GUID that newer serializers write; or `subject:NAME/VERSION`. */
+export type SchemaKey = number | string
+
 interface RegisteredSchema {
+  /** 0 (ids start at 1): it was found by another key, and the registry does not say under which id it has it. */
   id: number
   type: SchemaType
   text: string
@@ -21,6 +25,11 @@ export interface ResolvedSchema extends RegisteredSchema {
   places: SchemaPlace[]
 }
 
+/** One version of a subject and the id of its schema. */
+export interface SubjectVersion extends SchemaPlace {
+  id: number
+}
+
 export interface SchemaPlace {
   subject: string
   version: number
@@ -28,7 +37,7 @@ export interface SchemaPlace {
 
 /** Why a schema could not be had: shown beside the bytes. */
 export interface SchemaMiss {
-  id: number
+  id: SchemaKey
   reason: string
   /** true: the registry did not answer (or with 5xx, 429); false: it answered, but not with the schema. */
   down: boolean
@@ -37,13 +46,18 @@ export interface SchemaMiss {
 export interface SchemaRegistry {
   readonly url: string
   /**
-   * Schemas by id. Never rejects for a registry that is down or an id that is unknown: those come back as misses
+   * Schemas by key. Never rejects for a registry that is down or a key that is unknown: those come back as misses
    * (kept for 30 s). Found ones are immutable and kept.
    */
   schemas(
-    ids: Iterable<number>,
+    keys: Iterable<SchemaKey>,
     call: { signal: AbortSignal; timeoutMs?: number },
-  ): Promise<{ found: Map<number, ResolvedSchema>; misses: Map<number, SchemaMiss> }>
+  ): Promise<{ found: Map<SchemaKey, ResolvedSchema>; misses: Map<SchemaKey, SchemaMiss> }>
+  /** Names in their order. Rejects with RegistryError, as the two below. */
+  subjects(call: { signal: AbortSignal; timeoutMs?: number }): Promise<string[]>
+  /** Ascending. */
+  versions(subject: string, call: { signal: AbortSignal; timeoutMs?: number }): Promise<number[]>
+  version(subject: string, version: number | 'latest', call: { signal: AbortSignal; timeoutMs?: number }): Promise<SubjectVersion>
   /** Answers, or throws with the reason. */
   ping(call: { signal: AbortSignal; timeoutMs?: number }): Promise<void>
   close(): Promise<void>

@@ -14,7 +14,7 @@ export interface FieldDefinition {
   fields?: FieldDefinition[] | undefined
 }
 
-const Field: z.ZodType<FieldDefinition> = z.lazy(() =>
+export const Field: z.ZodType<FieldDefinition> = z.lazy(() =>
   z.object({
     name: z.string(),
     type: z.string().optional(),
