@@ -13,8 +13,11 @@ import type { RangeOpening } from './range-form.tsx'
 import { type Position, positionOf, rangeWords } from './range-model.ts'
 import { RangePopover } from './range-popover.tsx'
 import styles from './strip.module.css'
+import { ViewTools } from './view-tools.tsx'
 
 interface Props {
+  cluster: string
+  topic: string
   url: MessagesUrl
   /** Epoch milliseconds that relative times count from. */
   now: number
@@ -45,9 +48,11 @@ export function ControlStrip(props: Props) {
     <div className={styles.strip}>
       {narrow ? <Chips {...props} open={open} onOpen={setOpen} /> : null}
       {narrow && !open ? null : <Controls {...props} />}
+      {narrow && open ? <ViewTools {...props} /> : null}
       {narrow ? null : (
         <>
           <span className={styles.grow} />
+          <ViewTools {...props} />
           <Button look="ghost" size="small" onClick={props.onRefresh} title="Read the first page again (R)" aria-keyshortcuts="r">
             <RefreshCw aria-hidden />
             Refresh

@@ -90,7 +90,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
           </span>
         </SlotFill>
       )}
-      <ControlStrip url={url} now={now} partitionCount={partitionCount} onChange={push} onRefresh={refresh} />
+      <ControlStrip cluster={cluster} topic={topic} url={url} now={now} partitionCount={partitionCount} onChange={push} onRefresh={refresh} />
       <SearchBar url={url} partitionCount={partitionCount} onChange={push} />
       {searching ? (
         <SearchResults
