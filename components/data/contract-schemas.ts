@@ -15,6 +15,7 @@ import * as savedSearches from '../../server/contract/saved-searches.ts'
 import * as search from '../../server/contract/search.ts'
 import * as session from '../../server/contract/session.ts'
 import * as topics from '../../server/contract/topics.ts'
+import * as subjects from '../../server/contract/subjects.ts'
 import { ProblemError } from './problem-error.ts'
 
 /** The schemas of the contract, for development: loaded after the first call, never in production. */
@@ -37,6 +38,7 @@ for (const module of [
   session,
   topics,
 ]) {
+  subjects,
   for (const value of Object.values(module)) if (typeof value === 'object' && 'op' in value) replies.set(value.op, value.reply)
 }
 

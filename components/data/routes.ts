@@ -16,6 +16,7 @@ import type * as search from '../../server/contract/search.ts'
 import type * as session from '../../server/contract/session.ts'
 import type * as topics from '../../server/contract/topics.ts'
 
+import type * as subjects from '../../server/contract/subjects.ts'
 type Values<M> = M[keyof M]
 type Contract =
   | Values<typeof brokers>
@@ -36,6 +37,7 @@ type Contract =
 
 /** The declared route of an operation, as a type only: its schemas are never loaded by a browser. */
 export type RouteOf<O extends RouteName> = Extract<Contract, Route & { op: O }>
+  | Values<typeof subjects>
 
 /** A route by its name; a declared route is taken as well. */
 export type Called = RouteName | Route

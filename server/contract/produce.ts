@@ -8,6 +8,8 @@ export const MAX_RECORDS = 1000
 export const MAX_HEADERS = 1000
 export const MAX_BODY_BYTES = 32 * 1024 * 1024
 
+const subjectName = z.string().min(1).max(512)
+
 /** The bytes of a key or value, or how to make them; null is a null key, or a tombstone. */
 export const PartInput = z
   .union(
@@ -17,8 +19,16 @@ export const PartInput = z
       z.strictObject({ text: z.string() }),
       /** JSON text that is sent as it stands; refused where it is not JSON. */
       z.strictObject({ json: z.string() }),
+      z.strictObject({
+        subject: subjectName,
+        version: z.union([z.number().int().min(1), z.literal('latest')]),
+        /** JSON text of the value; whole numbers keep every digit. */
+        json: z.string(),
+        /** Protobuf: the full name of the message; left out, the first of the file. */
+        message: z.string().min(1).max(1024).optional(),
+      }),
     ],
-    { error: 'give one of {"base64"}, {"text"}, {"json"}, or null' },
+    { error: 'give one of {"base64"}, {"text"}, {"json"}, {"subject", "version", "json"}, or null' },
   )
   .meta({ id: 'PartInput' })
 export type PartInput = z.infer<typeof PartInput>

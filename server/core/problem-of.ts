@@ -1,4 +1,5 @@
 import { KafkaError } from '../gateways/kafka/protocol/errors.ts'
+import { RegistryError } from '../gateways/registry/http.ts'
 import { ProblemError, problem } from './errors.ts'
 
 const connectionLost = new Set(['UNREACHABLE', 'CLOSED', 'TOKEN'])
@@ -7,6 +8,7 @@ const connectionLost = new Set(['UNREACHABLE', 'CLOSED', 'TOKEN'])
 export function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof KafkaError) return kafkaProblem(error)
+  if (error instanceof RegistryError) return registryProblem(error)
   if (error instanceof Error && error.name === 'TimeoutError')
     return problem('deadline', 'The answer did not come in time. Try again.', { cause: error })
   return problem('internal', 'Headgate failed at this request. The log has the details under the request id.', { cause: error })
@@ -28,4 +30,11 @@ function kafkaProblem(error: KafkaError): ProblemError {
   if (error.kafkaName === 'DEADLINE') return problem('deadline', `The cluster did not answer in time${at}: ${said}.`, { cause: error })
   if (error.kafkaName === 'ABORTED') return problem('draining', 'The request was ended before the cluster had answered.', { cause: error })
   return problem('broker-refused', `${error.kafkaName}${at}: ${error.message}`, { cause: error })
+}
+
+function registryProblem(error: RegistryError): ProblemError {
+  const said = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1).replace(/\.$/, '')}.`
+  if (error.failure === 'absent') return problem('subject-unknown', `${said} Check the subject and the version.`, { cause: error })
+  if (error.failure === 'unanswered') return problem('registry-down', said, { cause: error })
+  return problem('registry-refused', said, { cause: error })
 }

@@ -34,6 +34,11 @@ import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords } from '../domains/records/index.ts'
+import {
+  getSubject as getSubjectRoute,
+  getSubjectVersion as getSubjectVersionRoute,
+  listSubjects as listSubjectsRoute,
+} from '../contract/subjects.ts'
 import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
 import { searchRecords } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
@@ -49,6 +54,7 @@ export const endpoints: Endpoint[] = [
   implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
   implement(getBrokerRoute, getBroker),
+import { getSubject, getSubjectVersion, listSubjects } from '../domains/subjects/index.ts'
   implement(getBrokerConfigRoute, getBrokerConfig),
   implement(listTopicsRoute, listTopics),
   implement(getTopicRoute, getTopic),
@@ -74,3 +80,6 @@ export const endpoints: Endpoint[] = [
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]
+  implement(listSubjectsRoute, listSubjects),
+  implement(getSubjectRoute, getSubject),
+  implement(getSubjectVersionRoute, getSubjectVersion),

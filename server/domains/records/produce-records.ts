@@ -6,6 +6,7 @@ import { mutation } from '../../core/verb.ts'
 import type { Call, PlannedRecord, Producer, ProduceTarget, RecordToProduce } from '../../gateways/kafka/types.ts'
 import { calendarTime } from '../../serde/calendar-time.ts'
 import { findTopic } from '../topics/index.ts'
+import { partEncoders } from './part-encoders.ts'
 import { itemProblem, refusalOfAll, wholeProblem } from './produce-problems.ts'
 import { recordsToProduce } from './records-to-produce.ts'
 
@@ -35,7 +36,7 @@ async function produce(ctx: Ctx, input: Input): Promise<ProduceReply> {
   const { kafka, production } = ctx.clusters.get(cluster)
   if (production && !dryRun && body.confirm !== input.topic) throw unconfirmed(input.topic)
   const { name: topic, topicId } = await findTopic(ctx, cluster, input.topic, body.topicId)
-  const records = recordsToProduce(body.records)
+  const records = recordsToProduce(body.records, await partEncoders(ctx, cluster, body.records))
   const producer = kafka.openProducer({ compression: body.compression, clientId: 'headgate-produce' })
   try {
     const target = { topic, topicId }

@@ -1,19 +1,22 @@
-import type { FieldError } from '../../contract/problem.ts'
+import type { FieldError, ProblemCode } from '../../contract/problem.ts'
 import type { HeaderInput, PartInput, RecordInput } from '../../contract/produce.ts'
 import { problem } from '../../core/errors.ts'
 import type { RawHeader, RecordToProduce } from '../../gateways/kafka/types.ts'
 import { type Bytes, base64Bytes, partBytes, textBytes } from './part-bytes.ts'
+import type { PartEncoders } from './part-encoders.ts'
 
 /** Makes the bytes of every record, or refuses all of them with what is wrong with each part: nothing is written then. */
-export function recordsToProduce(inputs: RecordInput[]): RecordToProduce[] {
+export function recordsToProduce(inputs: RecordInput[], encoders: PartEncoders): RecordToProduce[] {
   const faults: FieldError[] = []
+  const codes = new Set<ProblemCode>()
   const take = (made: Bytes, path: string): Buffer | null => {
     if ('bytes' in made) return made.bytes
-    const { message, fix, place } = made.fault
+    const { code, message, fix, place } = made.fault
+    codes.add(code)
     faults.push({ path, message, fix, ...(place ?? {}) })
     return null
   }
-  const part = (input: PartInput, path: string) => take(partBytes(input), path)
+  const part = (input: PartInput, path: string) => take(partBytes(input, encoders), path)
   const header = (input: HeaderInput, path: string): RawHeader => {
     const [name, of] = 'nameBase64' in input ? [base64Bytes(input.nameBase64), 'nameBase64'] : [textBytes(input.name), 'name']
     return {
@@ -31,6 +34,16 @@ export function recordsToProduce(inputs: RecordInput[]): RecordToProduce[] {
       timestamp: input.timestamp === null ? null : BigInt(Date.parse(input.timestamp)),
     }
   })
-  if (faults.length > 0) throw problem('invalid-input', faults.map(({ path, message }) => `${path}: ${message}`).join('; '), { errors: faults })
+  if (faults.length > 0) throw refusal(faults, codes)
   return records
+}
+
+const MAX_TOLD = 100
+
+function refusal(faults: FieldError[], codes: Set<ProblemCode>): Error {
+  const [code = 'invalid-input'] = codes
+  const told = faults.slice(0, MAX_TOLD)
+  const more = faults.length > told.length ? ` And ${faults.length - told.length} more.` : ''
+  const words = told.slice(0, 5).map(({ path, message }) => `${path}: ${message}`)
+  return problem(codes.size === 1 ? code : 'invalid-input', `${words.join('; ')}.${more} Nothing was written.`, { errors: told })
 }
