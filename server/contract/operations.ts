@@ -1,8 +1,8 @@
 /** What a caller must be allowed to do, on what, and how much harm it can do. */
 export interface Operation {
   /** The right that the policy asks for. */
-  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'TRIAGE_DEAD_LETTERS' | 'WRITE_RECORDS'
-  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job' | 'subject'
+  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'WRITE_RECORDS'
+  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job'
   effect: 'read' | 'write'
   /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
   danger: 'none' | 'low' | 'high'
@@ -31,6 +31,7 @@ export const operations = {
   'records.raw': records,
   'records.produce': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'low' },
   'records.search': records,
+  'records.try': records,
   'live.tail': records,
   'records.export': records,
   'searches.list': records,
@@ -40,9 +41,6 @@ export const operations = {
   'copies.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'jobs.list': view('job'),
   'jobs.get': view('job'),
-  'subjects.list': view('subject'),
-  'subjects.get': view('subject'),
-  'subjects.version': view('subject'),
   'jobs.pause': controlJobs,
   'jobs.resume': controlJobs,
   'jobs.cancel': controlJobs,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from './define.ts'
 import { SearchPredicate } from './predicate.ts'
-import { Isolation, KafkaRecord } from './records.ts'
+import { DecoderQuery, Isolation, KafkaRecord } from './records.ts'
 import { TopicParams } from './topics.ts'
 import { Cursor, InstantInput, Int64, Notice, Offset, TopicId } from './wire.ts'
 
@@ -109,10 +109,43 @@ export type SearchLine = z.infer<typeof SearchLine>
 export type SearchProgress = z.infer<typeof SearchProgress>
 export type SearchEnd = z.infer<typeof SearchEnd>
 
+/** A predicate, given as a search's, and the one record that it is tried on. */
+export const SearchTry = z
+  .strictObject({
+    predicate: SearchPredicate.default({ keyShortcut: false }),
+    ...SearchPredicate.partial().shape,
+    keyShortcut: z.boolean().optional(),
+    partition: PartitionIndex,
+    offset: Offset,
+    topicId: TopicId.optional(),
+  })
+  .meta({ id: 'SearchTry' })
+
+export const SearchTried = z
+  .object({
+    /** A search would bring this record. */
+    matches: z.boolean(),
+    /** Why the record cannot be judged, or what is wrong with the expression; a search counts the first and refuses the second. */
+    error: z.string().nullable(),
+    /** Where the expression is wrong, from 1; null where the record is the reason. */
+    line: z.number().int().nullable(),
+    column: z.number().int().nullable(),
+  })
+  .meta({ id: 'SearchTried' })
+
+export const trySearch = defineRoute({
+  op: 'records.try',
+  summary: 'Tries the predicate of a search on one record',
+  params: TopicParams,
+  body: SearchTry,
+  reply: SearchTried,
+})
+
 export const searchRecords = defineRoute({
   op: 'records.search',
   summary: 'Looks through a topic for records, and tells what it has read',
   params: TopicParams,
+  query: DecoderQuery,
   body: SearchRequest,
   reply: SearchLine,
 })

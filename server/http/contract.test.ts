@@ -22,7 +22,6 @@ function pathOf(route: Route, values: Record<string, string> = {}): string {
     broker: '0',
     partition: '0',
     offset: '0',
-    version: '1',
     ...(route.op === 'searches.delete' ? { id: '018f0000-0000-7000-8000-000000000000' } : {}),
     ...values,
   }
@@ -38,6 +37,7 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'copies.start': { ...aCopy, hash: 'x' },
   'jobs.rate': { ratePerSecond: null },
   'searches.save': { topic: 'no-such-topic', name: 'x', query: '' },
+  'records.try': { partition: 0, offset: '0' },
   'records.produce': { records: [{ value: null }] },
 }
 

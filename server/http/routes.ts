@@ -21,7 +21,7 @@ import {
   listSavedSearches as listSavedSearchesRoute,
   saveSearch as saveSearchRoute,
 } from '../contract/saved-searches.ts'
-import { searchRecords as searchRecordsRoute } from '../contract/search.ts'
+import { searchRecords as searchRecordsRoute, trySearch as trySearchRoute } from '../contract/search.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
@@ -34,13 +34,8 @@ import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords } from '../domains/records/index.ts'
-import {
-  getSubject as getSubjectRoute,
-  getSubjectVersion as getSubjectVersionRoute,
-  listSubjects as listSubjectsRoute,
-} from '../contract/subjects.ts'
 import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
-import { searchRecords } from '../domains/search/index.ts'
+import { searchRecords, trySearch } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
 import { type Endpoint, implement, implementLines } from './implement.ts'
@@ -54,7 +49,6 @@ export const endpoints: Endpoint[] = [
   implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
   implement(getBrokerRoute, getBroker),
-import { getSubject, getSubjectVersion, listSubjects } from '../domains/subjects/index.ts'
   implement(getBrokerConfigRoute, getBrokerConfig),
   implement(listTopicsRoute, listTopics),
   implement(getTopicRoute, getTopic),
@@ -65,6 +59,7 @@ import { getSubject, getSubjectVersion, listSubjects } from '../domains/subjects
   implement(getRawPartRoute, getRawPart),
   implement(produceRecordsRoute, produceRecords),
   implementLines(searchRecordsRoute, searchRecords),
+  implement(trySearchRoute, trySearch),
   implementLines(exportRecordsRoute, exportRecords),
   implement(listSavedSearchesRoute, listSavedSearches),
   implement(saveSearchRoute, saveSearch),
@@ -80,6 +75,3 @@ import { getSubject, getSubjectVersion, listSubjects } from '../domains/subjects
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]
-  implement(listSubjectsRoute, listSubjects),
-  implement(getSubjectRoute, getSubject),
-  implement(getSubjectVersionRoute, getSubjectVersion),

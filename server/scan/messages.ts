@@ -2,6 +2,7 @@ import type { Predicate } from '../contract/predicate.ts'
 import type { Isolation, UnreadableBatch } from '../gateways/kafka/types.ts'
 import type { ResolvedSchema, SchemaKey, SchemaMiss } from '../gateways/registry/types.ts'
 import type { Decoding } from '../serde/types.ts'
+import type { PackedRecords } from './packed-records.ts'
 
 /** What one search looks for, as a worker needs it. Workers keep what they compiled of it by its id. */
 export interface ScanSpec {
@@ -18,6 +19,9 @@ export interface ScanSpec {
   /** Which matches are kept where there are more than `maxMatches`: those at the beginning, or at the end of the piece. */
   keep: 'first' | 'last'
 }
+
+/** Whether a record is wanted, or why that cannot be said. */
+export type Verdict = boolean | string
 
 /** A piece of a partition: batches as they were fetched, of which [from, to) is looked at. */
 export interface ScanPiece {
@@ -66,11 +70,13 @@ export interface ExpressionFault {
 
 export type ToWorker =
   | { kind: 'scan'; task: number; spec: ScanSpec; piece: ScanPiece }
+  | { kind: 'judge'; task: number; spec: ScanSpec; records: PackedRecords }
   | { kind: 'check'; task: number; expression: string }
   | { kind: 'schemas'; task: number; found: [SchemaKey, ResolvedSchema][]; misses: [SchemaKey, SchemaMiss][]; unavailable: string | null }
 
 export type FromWorker =
   | { kind: 'report'; task: number; report: ScanReport }
+  | { kind: 'judged'; task: number; verdicts: Verdict[] }
   | { kind: 'checked'; task: number; fault: ExpressionFault | null }
   | { kind: 'needs'; task: number; ids: SchemaKey[] }
   | { kind: 'failed'; task: number; message: string }

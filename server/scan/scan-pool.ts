@@ -1,14 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '../core/errors.ts'
+import type { RawRecord } from '../gateways/kafka/types.ts'
 import type { SchemaKey } from '../gateways/registry/types.ts'
 import type { SchemaSet } from '../serde/types.ts'
-import type { ExpressionFault, FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker } from './messages.ts'
+import type { ExpressionFault, FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker, Verdict } from './messages.ts'
+import { packRecords } from './packed-records.ts'
 
 /** Why a task came to no result: it took too long, or its worker ended (out of memory, say). The search is over, others go on. */
 export class ScanFailure extends Error {
   override name = 'ScanFailure'
 }
+
+/** Looks up the schemas that a thread lacks, by what names them. */
+export type SchemaLookup = Task['schemas']
 
 export interface ScanPoolOptions {
   /** Threads at most; they are started as they are needed. */
@@ -71,6 +76,14 @@ export class ScanPool {
   async scan(spec: ScanSpec, piece: ScanPiece, schemas: (ids: SchemaKey[]) => Promise<SchemaSet>, signal: AbortSignal): Promise<ScanReport> {
     const answer = await this.#run((task) => ({ kind: 'scan', task, spec, piece }), [piece.bytes], schemas, signal)
     if (answer.kind === 'report') return answer.report
+    throw new ScanFailure(answer.kind === 'failed' ? answer.message : 'an answer to something else')
+  }
+
+  /** Tells of each record whether it is wanted. Rejects as `scan` does. */
+  async judge(spec: ScanSpec, records: readonly RawRecord[], schemas: Task['schemas'], signal: AbortSignal): Promise<Verdict[]> {
+    const packed = packRecords(records)
+    const answer = await this.#run((task) => ({ kind: 'judge', task, spec, records: packed }), [packed.bytes], schemas, signal)
+    if (answer.kind === 'judged') return answer.verdicts
     throw new ScanFailure(answer.kind === 'failed' ? answer.message : 'an answer to something else')
   }
 

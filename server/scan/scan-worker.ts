@@ -7,7 +7,8 @@ import { createSerde } from '../serde/decode.ts'
 import { collectSchemaIds, toWireRecord } from '../serde/record-wire.ts'
 import type { SchemaSet } from '../serde/types.ts'
 import { type Judge, judgeOf } from './judge.ts'
-import type { FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker } from './messages.ts'
+import type { FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker, Verdict } from './messages.ts'
+import { type PackedRecords, unpackRecords } from './packed-records.ts'
 import { scanPiece } from './scan-piece.ts'
 
 /*
@@ -28,9 +29,28 @@ port.on('message', (message: ToWorker) => {
     return
   }
   waiting = null
-  const done = message.kind === 'scan' ? scan(message.task, message.spec, message.piece) : check(message.task, message.expression)
-  done.then(post, (error: unknown) => post({ kind: 'failed', task: message.task, message: messageOf(error) }))
+  answer(message).then(post, (error: unknown) => post({ kind: 'failed', task: message.task, message: messageOf(error) }))
 })
+
+function answer(message: Exclude<ToWorker, { kind: 'schemas' }>): Promise<FromWorker> {
+  if (message.kind === 'scan') return scan(message.task, message.spec, message.piece)
+  return message.kind === 'judge' ? judge(message.task, message.spec, message.records) : check(message.task, message.expression)
+}
+
+/** Each record by itself, so that one that cannot be judged says why. */
+async function judge(task: number, spec: ScanSpec, packed: PackedRecords): Promise<FromWorker> {
+  const { judge: own, schemas } = searches.get(spec.id) ?? (await begin(spec))
+  const records = unpackRecords(packed)
+  for (;;) {
+    own.wanted.clear()
+    const verdicts = records.map((record): Verdict => {
+      const matches = own.test(record)
+      return own.takeErrors().example?.message ?? matches
+    })
+    if (own.wanted.size === 0 || schemas.unavailable !== null) return { kind: 'judged', task, verdicts }
+    await learn(task, [...own.wanted], schemas)
+  }
+}
 
 async function check(task: number, expression: string): Promise<FromWorker> {
   const { checkExpression } = await import('../serde/expression-check.ts')

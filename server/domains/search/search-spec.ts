@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { ClusterHandle, Ctx } from '../../core/context.ts'
+import { problem } from '../../core/errors.ts'
+import type { TopicDescription } from '../../gateways/kafka/types.ts'
+import type { ScanSpec } from '../../scan/messages.ts'
+import type { SchemaLookup } from '../../scan/scan-pool.ts'
+import type { SearchQuestion, Start } from './question.ts'
+
+/** Ids that a search may look up that no registry knows: bytes that only look framed can name as many as there are records. */
+const MOST_MISSES = 300
+
+/** Refuses with `expression-invalid` and the place; `path` is where the request holds the expression. */
+export async function refuseExpression(ctx: Ctx, expression: string | undefined, path: string): Promise<void> {
+  if (expression === undefined) return
+  const fault = await ctx.searches.pool.check(expression, ctx.signal)
+  if (fault === null) return
+  const where = `line ${fault.line}, column ${fault.column}`
+  throw problem('expression-invalid', `The expression is not valid at ${where}: ${fault.message}`, {
+    errors: [{ path, message: `${where}: ${fault.message}`, fix: 'Write CEL, such as value.status == "late" && size > 100.' }],
+    extra: { line: fault.line, column: fault.column },
+  })
+}
+
+/** What the threads must know of a search. */
+export function specOf({ name, topicId }: TopicDescription, question: SearchQuestion, isolation: ScanSpec['isolation']): ScanSpec {
+  return {
+    id: randomUUID(),
+    topic: name,
+    topicId,
+    predicate: question.predicate,
+    isolation,
+    fromTime: timeOf(question.from),
+    toTime: timeOf(question.to),
+    keep: question.order === 'newest' ? 'last' : 'first',
+  }
+}
+
+function timeOf(edge: Start): bigint | null {
+  return edge !== null && 'time' in edge ? edge.time : null
+}
+
+/** Schemas for the threads; after too many that nobody knows, the rest is not asked for. */
+export function schemasOf({ registry }: Pick<ClusterHandle, 'registry'>, signal: AbortSignal): SchemaLookup {
+  let misses = 0
+  return async (ids) => {
+    if (registry === null) return { found: new Map(), misses: new Map(), unavailable: 'no schema registry is configured for this cluster' }
+    const asked = misses >= MOST_MISSES ? [] : ids
+    const answer = await registry.schemas(asked, { signal, timeoutMs: 3000 })
+    misses += answer.misses.size
+    return { ...answer, unavailable: null }
+  }
+}
