@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { SetupError } from './fail.mjs'
+import { diskTrouble, SetupError } from './fail.mjs'
 import { root } from './root.mjs'
 
 /** Whether a program can be run at all. */
@@ -13,7 +13,10 @@ export function isPresent(file, args = ['--version']) {
  */
 export async function mustRun(what, file, args, { env = {}, quiet = false } = {}) {
   const { code, output } = await collect(file, args, { env, show: !quiet })
-  if (code !== 0) throw new SetupError(`${what} (${[file, ...args].join(' ')} ended with ${code}).${quiet ? `\n${output}` : ''}`)
+  if (code === 0) return
+  const trouble = diskTrouble(output, { what })
+  if (trouble !== null) throw new SetupError(trouble)
+  throw new SetupError(`${what} (${[file, ...args].join(' ')} ended with ${code}).${quiet ? `\n${output}` : ''}`)
 }
 
 /** Runs a command and gathers what it says; `show` passes it on as well. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { problemText } from '../../server/config/problem-text.ts'
 import { readConfig } from '../../server/config/read.ts'
 import { EmbeddedError } from '../../server/embedded/embedded-error.ts'
-import { refuseIfUsed } from '../../server/embedded/home-lock.ts'
+import { makeHome, refuseIfUsed } from '../../server/embedded/home-lock.ts'
 
 function refuse(message) {
   process.stderr.write(`${message}\n`)
@@ -28,6 +28,7 @@ if (!loaded.ok) refuse(problemText(loaded.problems))
 else {
   try {
     await refuseIfUsed(loaded.config.home)
+    await makeHome(loaded.config.home)
     await refuseTakenPort(loaded.config)
     process.stdout.write(JSON.stringify({ basePath: loaded.config.basePath }))
   } catch (error) {

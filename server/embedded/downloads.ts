@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { messageOf } from '../core/errors.ts'
+import { needRoom, writeTrouble } from './disk-trouble.ts'
 import { bytesOf, type LockEntry, readLock, verify } from './download-lock.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { runMaven } from './maven.ts'
@@ -29,6 +29,8 @@ export async function ensureSoftware(software: Software, services: DownloadServi
   const draft = join(services.folder, `${software.name}.${randomUUID()}.tmp`)
   try {
     await mkdir(draft, { recursive: true })
+    // An archive and what is in it are there side by side for a moment.
+    await needRoom(services.folder, bytesOf(lock) * (software.archive === null ? 1 : 2.2), software.title)
     await download(software, lock, draft, services)
     await writeFile(join(draft, markerName), JSON.stringify({ fingerprint, files: await sizes(draft) }))
     // Another start may have put it in place meanwhile, and run from it already.
@@ -37,16 +39,18 @@ export async function ensureSoftware(software: Software, services: DownloadServi
     await rename(draft, target)
     return target
   } catch (error) {
-    throw error instanceof EmbeddedError ? error : brokenDownload(software, error)
+    throw error instanceof EmbeddedError ? error : brokenDownload(software, services.folder, error)
   } finally {
-    await rm(draft, { recursive: true, force: true })
+    // On a read-only file system there is nothing to remove, and no reason to hide why.
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
-function brokenDownload(software: Software, error: unknown): EmbeddedError {
-  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-  const fix = full ? 'Free space on the disk and start again.' : 'Start again; nothing half-written was kept.'
-  return new EmbeddedError(`${software.title} could not be put in place: ${messageOf(error)}.`, fix, { cause: error })
+function brokenDownload(software: Software, folder: string, error: unknown): EmbeddedError {
+  const { cause, fix } = writeTrouble(error)
+  return new EmbeddedError(`${software.title} could not be put into ${folder}: ${cause}.`, `${fix} and start again; nothing half-written was kept.`, {
+    cause: error,
+  })
 }
 
 async function download(software: Software, lock: LockEntry, draft: string, { onProgress, signal }: DownloadServices): Promise<void> {

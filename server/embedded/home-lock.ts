@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { messageOf } from '../core/errors.ts'
+import { unwritable } from './disk-trouble.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { startOf } from './process-identity.ts'
 import { readRunFile } from './run-file.ts'
@@ -27,8 +27,8 @@ export async function lockHome(home: string): Promise<HomeLock> {
   const file = join(home, 'lock.json')
   const mine = { pid: process.pid, start: startOf(process.pid) ?? '', token: randomUUID() }
   const draft = join(home, `lock-${mine.token}.tmp`)
-  await writeFile(draft, JSON.stringify(mine))
   try {
+    await writeFile(draft, JSON.stringify(mine)).catch((error: unknown) => Promise.reject(unwritable(home, error)))
     const deadline = Date.now() + 3 * replacingTakesAtMostMs
     while (Date.now() < deadline) {
       if (await linked(draft, file)) return { home, release: () => release(file, mine.token) }
@@ -74,15 +74,16 @@ export async function refuseIfUsed(home: string): Promise<void> {
   if (isAlive(holder)) throw await inUse(home, holder.pid)
 }
 
-async function makeHome(home: string): Promise<void> {
+/** Makes the state folder where there is none, and tries that it can be written: a whole block, for which a nearly full disk has no room. */
+export async function makeHome(home: string): Promise<void> {
+  const probe = join(home, `writable-${randomUUID()}.tmp`)
   try {
     await mkdir(home, { recursive: true })
-    const probe = join(home, `writable-${randomUUID()}.tmp`)
-    await writeFile(probe, 'x')
-    await rm(probe)
+    await writeFile(probe, Buffer.alloc(64 * 1024))
   } catch (error) {
-    const fix = 'Make the folder writable or free space on its disk, or name another one with HEADGATE_HOME.'
-    throw new EmbeddedError(`The state folder ${home} cannot be written: ${messageOf(error)}.`, fix, { cause: error })
+    throw unwritable(home, error)
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { access, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { needRoom } from './disk-trouble.ts'
 import { kafkaPart } from './kafka.ts'
 import { headgateDatabase, postgresPart, postgresPassword } from './postgres.ts'
 import { type PostgresAddress, postgresUrl } from './postgres-database.ts'
@@ -13,6 +15,9 @@ export { lockHome } from './home-lock.ts'
 export type { EmbeddedStack } from './types.ts'
 export { wipeHome } from './wipe-home.ts'
 
+/** What empty data folders take: a new PostgreSQL 40 MB and a first piece of its log, and room to write the first records. */
+const newDataBytes = 120e6
+
 /**
  * Ends what an earlier start left behind, brings the software, takes ports and starts the parts side by side. Resolves as soon as all
  * addresses are known; each part answers a little later (`ready`). Rejects with EmbeddedError before anything listens.
@@ -25,6 +30,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await mkdir(home, { recursive: true })
   const records = new ProcessRecords(home)
   await records.endOrphans(log)
+  const isNew = await access(join(home, 'postgres/data/PG_VERSION')).then(
+    () => false,
+    () => names.has('postgres'),
+  )
+  if (isNew) await needRoom(home, newDataBytes, 'the data of the embedded parts')
   const software = await javaSoftware(options, names)
   const ports = await choosePorts(options.ports)
   const postgres = { port: ports.postgres, user: 'headgate', password: names.has('postgres') ? await postgresPassword(home) : '' }

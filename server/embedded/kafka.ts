@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { reasonIn } from './disk-trouble.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { type JavaRuntime, javaCommand } from './java-command.ts'
 import { askClusterId } from './kafka-probe.ts'
@@ -65,8 +66,8 @@ async function dataClusterId(folder: string, java: JavaRuntime, jars: string[], 
   const result = await execa(file, args, { cwd: folder, reject: false, all: true, timeout: 60_000, cancelSignal: signal })
   if (result.failed) {
     throw new EmbeddedError(
-      `Kafka's data folder could not be made: ${result.all.slice(-2000)}`,
-      'See that the disk has space and the folder may be written.',
+      `The data folder of Kafka, ${join(folder, 'data')}, could not be made: ${reasonIn(result.all)}.`,
+      'See to that; it is tried again.',
     )
   }
   await writeFile(marker, `${clusterId}\n`)

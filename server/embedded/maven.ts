@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
+import { saysFull } from './disk-trouble.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { installHint } from './install-hint.ts'
 import { pomFile } from './software.ts'
@@ -39,11 +40,20 @@ export async function runMaven(goal: string[], onProgress: (progress: MavenProgr
   if (result.code === 'ENOENT')
     throw new EmbeddedError('Maven was not found; it downloads the embedded Kafka.', `Install it: ${installHint('maven')}.`)
   const why = reason ?? result.originalMessage ?? `mvn ended with code ${result.exitCode}`
-  throw new EmbeddedError(`Maven could not download: ${why.replace(/\.$/, '')}.`, downloadFix(why))
+  throw new EmbeddedError(`Maven could not download: ${shortened(why).replace(/\.$/, '')}.`, downloadFix(why))
+}
+
+/** Of all that Maven says of a full disk, the path where it was. */
+function shortened(why: string): string {
+  const path = /(?:^|[\s(>])(\/[^\s:()]+)\)?:? \(?(?:No space left|Read-only file system)/i.exec(why)?.[1]
+  if (path === undefined) return saysFull(why) ? 'a disk is full, that of this folder or that of ~/.m2/repository' : why
+  return saysFull(why) ? `the disk of ${path} is full` : `the file system of ${path} is read-only`
 }
 
 function downloadFix(why: string): string {
-  if (/No space left/i.test(why)) return 'Free space on the disk and start again.'
+  if (saysFull(why)) return 'Free space there and start again; nothing half-written was kept.'
+  if (/read-only|denied|not (create|accessible)/i.test(why))
+    return 'Make the folder writable for this user; Maven keeps what it downloads in ~/.m2/repository.'
   if (/unknown ?host|connect|timed out|resolve|transfer|unreachable|find artifact/i.test(why)) {
     return 'See that this machine reaches Maven Central, or name a mirror or proxy in ~/.m2/settings.xml. Or name your own Kafka with KAFKA_BROKERS.'
   }

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { reasonIn } from './disk-trouble.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { type PostgresRunner, postgresRunner } from './postgres-account.ts'
 import { databaseOnPostgres, type PostgresAddress, withPostgres } from './postgres-database.ts'
@@ -91,8 +92,8 @@ async function makeData({ folder, data, address, runner, signal }: MakeData): Pr
     const result = await run(initdb, signal)
     if (result.exitCode !== 0) {
       throw new EmbeddedError(
-        `PostgreSQL's data folder could not be made: ${result.all.slice(-2000)}`,
-        'See that the disk has space and the folder may be written.',
+        `The data folder of PostgreSQL, ${data}, could not be made: ${reasonIn(result.all)}.`,
+        'See to that; it is tried again.',
       )
     }
   })

@@ -19,9 +19,12 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>
  * A number alone proves nothing, because systems give numbers out again: only a process that also started at the recorded moment is ours.
  */
 export class ProcessRecords {
+  /** The state folder that they belong to. */
+  readonly home: string
   readonly #folder: string
 
   constructor(home: string) {
+    this.home = home
     this.#folder = join(home, 'processes')
   }
 

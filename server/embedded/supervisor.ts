@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { isFull, saysFull } from './disk-trouble.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { endOf, lastLines } from './log-tail.ts'
 import { isFree } from './ports.ts'
@@ -112,11 +113,19 @@ export class Supervisor {
     const { signal } = this.#stopping
     while (!signal.aborted) {
       const startedAt = Date.now()
-      const problem = await this.#oneLife().catch(messageOf)
+      const problem = await this.#named(await this.#oneLife().catch(messageOf))
       if (signal.aborted) return
       this.#failuresInARow = Date.now() - startedAt > healthyAfterMs ? 1 : this.#failuresInARow + 1
       await this.#backOff(problem)
     }
+  }
+
+  /** A full disk ends programs in many ways, and few of them say so in the words that their end is told with. */
+  async #named(problem: string): Promise<string> {
+    const { home } = this.#services.records
+    const said = saysFull([problem, ...this.#state.lastLines].join(' '))
+    if (!said && !(await isFull(home))) return problem
+    return `the disk of ${home} is full; free space there, and it is started again by itself (${problem.replace(/\.$/, '')})`
   }
 
   /** From one start of the program to its end, whose reason it resolves with. */
@@ -140,10 +149,22 @@ export class Supervisor {
   #begin(command: Command): Program {
     const program = startProgram(command, this.#part.outputFile)
     this.#program = program
-    const { name, stopSignal } = this.#part
-    if (program.pid !== null) this.#services.records.add({ name, pid: program.pid, command: [command.file, ...command.args].join(' '), stopSignal })
+    this.#record(program, command)
     this.#change({ state: 'starting', pid: program.pid, nextStartAt: null })
     return program
+  }
+
+  /** What cannot be recorded would be an orphan that nobody finds after a crash: it is not left running. */
+  #record(program: Program, command: Command): void {
+    const { name, stopSignal, killSignal } = this.#part
+    if (program.pid === null) return
+    try {
+      this.#services.records.add({ name, pid: program.pid, command: [command.file, ...command.args].join(' '), stopSignal })
+    } catch (error) {
+      program.signal(killSignal)
+      this.#program = null
+      throw error
+    }
   }
 
   async #untilEnd(program: Program): Promise<string> {
