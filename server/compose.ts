@@ -24,7 +24,6 @@ import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
-import { createReplayRecords } from './gateways/store/replay-records.ts'
 import { createSavedSearches } from './gateways/store/saved-searches.ts'
 import { Store } from './gateways/store/store.ts'
 import { createApi } from './http/api.ts'
@@ -106,10 +105,8 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   lifecycle.register({ name: 'live views', stop: () => live.close() })
   metrics.onCollect(() => metrics.tails.set(live.stats().tails))
 
-  const replays = createReplayRecords(store)
   const jobs = new JobEngine({
     records: createJobRecords(store),
-    replays,
     raw: (text, values) => store.raw(text, values),
     kinds: surroundings.jobKinds ?? jobKinds,
     clusters,
@@ -121,17 +118,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
   const contextFor = contexts(
     surroundings,
-    {
-      clock,
-      clusters,
-      rates,
-      jobs,
-      replays,
-      searches,
-      savedSearches: createSavedSearches(store),
-      serde: createSerde(),
-      audit: createAuditLog(store),
-    },
+    { clock, clusters, rates, jobs, searches, savedSearches: createSavedSearches(store), serde: createSerde(), audit: createAuditLog(store) },
     stopping.signal,
   )
   const origins = { loopbackOnly: config.auth.mode === 'local', publicOrigin: config.publicOrigin }
@@ -192,7 +179,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'replays' | 'searches' | 'savedSearches' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'savedSearches' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {
