@@ -14,6 +14,8 @@ import { takeSnapshot } from './take-snapshot.ts'
 /** How often a cluster is looked at while somebody reads, and while nobody does. */
 const ACTIVE_MS = 4000
 const IDLE_MS = 30_000
+/** A look at thousands of topics takes a second: looks take this share of the time at most, and the page says how old they are. */
+const LOOK_SHARE = 0.2
 /** How often a cluster that is being started is asked whether it is up. */
 const STARTING_MS = 500
 /** A reader counts as present for this long after a read. */
@@ -36,6 +38,7 @@ export class ClusterWatch {
   readonly #readers: ReadersRound
   #snapshot: ClusterSnapshot = emptySnapshot
   #lastRead = 0
+  #lookMs = 0
   #refreshing: Promise<void> | null = null
   /** Why the cluster is down, as far as it was found out; null while it is up. */
   #cause: Notice | null = null
@@ -70,14 +73,16 @@ export class ClusterWatch {
   async read(): Promise<ClusterSnapshot> {
     this.#lastRead = this.#clock.now()
     if (this.#snapshot.checkedAt === null) await this.refresh()
-    else if (this.#clock.now() - this.#snapshot.checkedAt > ACTIVE_MS) void this.refresh()
+    else if (this.#clock.now() - this.#snapshot.checkedAt > this.#activeMs()) void this.refresh()
     return this.#snapshot
   }
 
   /** Looks now; joins a look that is under way. Never rejects: what failed is in the snapshot. */
   refresh(): Promise<void> {
+    const startedAt = performance.now()
     this.#refreshing ??= this.#look().finally(() => {
       this.#refreshing = null
+      this.#lookMs = performance.now() - startedAt
       if (this.#stop.signal.aborted) return
       this.#schedule(this.#intervalMs())
       this.#onSnapshot(this.#snapshot)
@@ -97,7 +102,11 @@ export class ClusterWatch {
 
   #intervalMs(): number {
     if (this.#waitingFor() !== null) return STARTING_MS
-    return this.#isWatched() || this.#snapshot.status === 'down' ? ACTIVE_MS : IDLE_MS
+    return this.#isWatched() || this.#snapshot.status === 'down' ? this.#activeMs() : IDLE_MS
+  }
+
+  #activeMs(): number {
+    return this.#snapshot.status === 'down' ? ACTIVE_MS : Math.max(ACTIVE_MS, this.#lookMs / LOOK_SHARE)
   }
 
   #isWatched(): boolean {

@@ -49,6 +49,7 @@ export interface ClusterSnapshot {
   /** null where there is none (ZooKeeper), and while it is not known. */
   quorum: QuorumDescription | null
   features: { finalized: FeatureRange[]; supported: FeatureRange[] }
+  /** By name, in the order of names. */
   topics: Map<string, TopicDescription>
   figures: Map<string, TopicFigures>
   groups: number | null

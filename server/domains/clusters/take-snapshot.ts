@@ -5,8 +5,8 @@ import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { BrokerSoftware, Call, KafkaCluster, OffsetAnswer, QuorumDescription, TopicDescription } from '../../gateways/kafka/types.ts'
 import { seeBrokers } from './broker-seen.ts'
 import { noticeOf } from './notices.ts'
-import { addSample, type GrowthSample, rateOf } from './rates.ts'
-import { type ClusterSnapshot, healthOf, type PartitionSpan, type TopicFigures, type TopicSettings } from './snapshot.ts'
+import { type ClusterSnapshot, healthOf, type TopicSettings } from './snapshot.ts'
+import { figuresOf } from './topic-figures.ts'
 
 /** Settings change seldom and are the dearest to read: asked for again after this time. */
 const SETTINGS_AGE_MS = 30_000
@@ -24,10 +24,12 @@ export async function takeSnapshot(
 ): Promise<ClusterSnapshot> {
   const { kafka } = handle
   const description = await kafka.describe(call)
-  const topics = new Map(description.topics.map((topic) => [topic.name, topic]))
+  // In the order in which lists show them unless told otherwise: sorted once per look, not once per page.
+  const described = description.topics.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const topics = new Map(described.map((topic) => [topic.name, topic]))
   const wantsSettings = now - old.settingsAt >= SETTINGS_AGE_MS || [...topics.keys()].some((name) => !old.figures.has(name))
-  const [spans, sizes, groups, settings, version, registry, quorum, software] = await Promise.all([
-    readSpans(kafka, description.topics, call),
+  const [offsets, sizes, groups, settings, version, registry, quorum, software] = await Promise.all([
+    readOffsets(kafka, described, call),
     attempt('Sizes are not known', () => kafka.describeLogDirs(call)),
     attempt('Groups could not be listed', () => kafka.listGroups(call)),
     wantsSettings ? readSettings(kafka, [...topics.keys()], call) : keptSettings,
@@ -36,9 +38,10 @@ export async function takeSnapshot(
     readQuorum(kafka, call),
     attempt('What the brokers understand is not known', () => kafka.describeBrokers(call)),
   ])
-  const samples = sampled(description.topics, spans.value ?? new Map(), old.samples, now)
+  const parts = { ...offsets, replicas: sizes.value?.replicas ?? null, settings: settings.value }
+  const { figures, samples } = await figuresOf(described, parts, old, now)
   const problems = [
-    ...spans.problems,
+    ...offsets.problems,
     ...sizes.problems,
     ...groups.problems,
     ...settings.problems,
@@ -48,9 +51,8 @@ export async function takeSnapshot(
   ]
   const sizeProblems = (sizes.value?.problems ?? []).map(({ error }) => noticeOf('Sizes are incomplete', error))
   const groupProblems = (groups.value?.problems ?? []).map(({ error }) => noticeOf('Groups are incomplete', error))
-  const bytes = leaderBytes(description.topics, sizes.value?.replicas ?? null)
   return {
-    status: statusOf(description.topics, [...spans.problems, ...sizes.problems, ...groups.problems, ...sizeProblems, ...groupProblems]),
+    status: statusOf(description.topics, [...offsets.problems, ...sizes.problems, ...groups.problems, ...sizeProblems, ...groupProblems]),
     at: now,
     checkedAt: now,
     clusterId: description.clusterId,
@@ -61,19 +63,7 @@ export async function takeSnapshot(
     quorum: quorum.value,
     features: featuresOf(software.value ?? []) ?? old.features,
     topics,
-    figures: new Map(
-      description.topics.map((topic): [string, TopicFigures] => {
-        // Figures of a topic that was deleted and made again under this name are another topic's.
-        const kept = old.topics.get(topic.name)?.topicId === topic.topicId ? old.figures.get(topic.name) : undefined
-        const figures = {
-          spans: spans.value === null ? (kept?.spans ?? []) : (spans.value.get(topic.name) ?? []),
-          bytes: sizes.value === null ? (kept?.bytes ?? null) : (bytes.get(topic.name) ?? null),
-          settings: settings.value === null ? (kept?.settings ?? null) : (settings.value.get(topic.name) ?? null),
-          rate: rateOf(samples.get(topic.name) ?? []),
-        }
-        return [topic.name, figures]
-      }),
-    ),
+    figures,
     settingsAt: wantsSettings && settings.value !== null ? now : old.settingsAt,
     groups: groups.value === null ? old.groups : groups.value.groups.length,
     groupIds: groups.value === null ? old.groupIds : groups.value.groups.filter(({ type }) => type !== 'share').map(({ id }) => id),
@@ -95,10 +85,14 @@ async function attempt<T>(what: string, read: () => Promise<T>): Promise<Outcome
   }
 }
 
-/** Ends and starts of all partitions that have a leader, in two calls for the whole cluster. */
-async function readSpans(kafka: KafkaCluster, topics: TopicDescription[], call: Call): Promise<Outcome<Map<string, PartitionSpan[]>>> {
-  const led = topics.flatMap((topic) =>
-    topic.partitions.filter((partition) => partition.leader !== null).map((partition) => ({ topic: topic.name, partition: partition.partition })),
+/** Starts and ends of all partitions that have a leader, in the order of the topics, in two calls for the whole cluster. */
+async function readOffsets(
+  kafka: KafkaCluster,
+  topics: TopicDescription[],
+  call: Call,
+): Promise<{ starts: OffsetAnswer[] | null; ends: OffsetAnswer[] | null; problems: Notice[] }> {
+  const led = topics.flatMap(({ name, partitions }) =>
+    partitions.filter(({ leader }) => leader !== null).map(({ partition }) => ({ topic: name, partition })),
   )
   const ask = (spec: 'earliest' | 'latest') =>
     attempt('Offsets are not known', () =>
@@ -108,29 +102,7 @@ async function readSpans(kafka: KafkaCluster, topics: TopicDescription[], call: 
       ),
     )
   const [starts, ends] = await Promise.all([ask('earliest'), ask('latest')])
-  if (starts.value === null && ends.value === null) return { value: null, problems: starts.problems }
-  const startOf = byPartition(starts.value ?? [])
-  const endOf = byPartition(ends.value ?? [])
-  const value = new Map(
-    topics.map((topic): [string, PartitionSpan[]] => [
-      topic.name,
-      topic.partitions.map(({ partition }): PartitionSpan => {
-        const start = startOf.get(`${topic.name}/${partition}`)
-        const end = endOf.get(`${topic.name}/${partition}`)
-        const error = start?.error ?? end?.error ?? null
-        return {
-          logStart: start?.offset ?? null,
-          highWatermark: end?.offset ?? null,
-          problem: error === null ? null : noticeOf(`Offsets of partition ${partition} are not known`, error, { partition }),
-        }
-      }),
-    ]),
-  )
-  return { value, problems: starts.problems.length > 0 ? starts.problems : ends.problems }
-}
-
-function byPartition(answers: OffsetAnswer[]): Map<string, OffsetAnswer> {
-  return new Map(answers.map((answer) => [`${answer.topic}/${answer.partition}`, answer]))
+  return { starts: starts.value, ends: ends.value, problems: starts.problems.length > 0 ? starts.problems : ends.problems }
 }
 
 /** A cluster that uses ZooKeeper has no quorum: that is not a problem. */
@@ -182,39 +154,6 @@ async function pingRegistry(handle: Pick<ClusterHandle, 'registry'>, call: Call)
     const message = `The schema registry does not answer: ${messageOf(error)}. Records are shown as bytes and text.`
     return { value: 'down', problems: [{ code: 'registry-down', message, fix: `Check ${handle.registry.url}.` }] }
   }
-}
-
-function sampled(
-  topics: TopicDescription[],
-  spans: Map<string, PartitionSpan[]>,
-  old: Map<string, GrowthSample[]>,
-  at: number,
-): Map<string, GrowthSample[]> {
-  return new Map(
-    topics.map((topic): [string, GrowthSample[]] => {
-      const ends = (spans.get(topic.name) ?? []).map((span) => span.highWatermark)
-      const before = old.get(topic.name) ?? []
-      // One unknown end would look like a fall of the sum.
-      if (ends.length === 0 || ends.includes(null)) return [topic.name, before]
-      const end = ends.reduce<bigint>((sum, value) => sum + (value ?? 0n), 0n)
-      return [topic.name, addSample(before, { at, end, topicId: topic.topicId })]
-    }),
-  )
-}
-
-function leaderBytes(
-  topics: TopicDescription[],
-  replicas: { broker: number; topic: string; partition: number; bytes: bigint }[] | null,
-): Map<string, bigint | null> {
-  const sizes = new Map((replicas ?? []).map((replica) => [`${replica.broker}/${replica.topic}/${replica.partition}`, replica.bytes]))
-  return new Map(
-    topics.map((topic): [string, bigint | null] => {
-      const parts = topic.partitions.map((partition) =>
-        partition.leader === null ? undefined : sizes.get(`${partition.leader}/${topic.name}/${partition.partition}`),
-      )
-      return [topic.name, parts.includes(undefined) ? null : parts.reduce<bigint>((sum, part) => sum + (part ?? 0n), 0n)]
-    }),
-  )
 }
 
 function bytesByBroker(replicas: { broker: number; bytes: bigint }[]): Map<number, bigint> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noReaders } from '../clusters/index.ts'
 import { cutPage } from './page-cursor.ts'
 import { searchNames } from './search-names.ts'
 import { sortTopics, type TopicRow } from './sort-topics.ts'
@@ -14,7 +15,6 @@ const topic = (name: string, end: bigint | null = null): TopicRow => ({
     error: null,
   },
   figures: { spans: [{ logStart: 0n, highWatermark: end, problem: null }], bytes: null, settings: null, rate: null },
-  readers: null,
 })
 const names = (topics: { name: string }[]) => topics.map((item) => item.name)
 
@@ -31,8 +31,8 @@ describe('a topic list', () => {
   })
   it('sorts counts beyond 2^53 by their exact value and unknown ones last, both ways', () => {
     const all = [topic('a', 9007199254740993n), topic('b', 9007199254740992n), topic('c')]
-    expect(names(sortTopics(all, 'records'))).toEqual(['b', 'a', 'c'])
-    expect(names(sortTopics(all, '-records'))).toEqual(['a', 'b', 'c'])
+    expect(names(sortTopics(all, 'records', noReaders))).toEqual(['b', 'a', 'c'])
+    expect(names(sortTopics(all, '-records', noReaders))).toEqual(['a', 'b', 'c'])
   })
   it('gives every row once over all pages, also when the row before the cut is deleted meanwhile', () => {
     const all = ['a', 'b', 'c', 'd', 'e'].map((name) => topic(name))

@@ -2,7 +2,7 @@ import type { RouteArgs, RouteReply } from '../../contract/define.ts'
 import type { listTopics as route } from '../../contract/topics.ts'
 import { instant } from '../../core/clock.ts'
 import { query } from '../../core/verb.ts'
-import { seenOnce, topicReaders } from '../clusters/index.ts'
+import { seenOnce } from '../clusters/index.ts'
 import { cutPage } from './page-cursor.ts'
 import { searchNames } from './search-names.ts'
 import { sortTopics, type TopicRow } from './sort-topics.ts'
@@ -13,12 +13,11 @@ export const listTopics = query<RouteArgs<typeof route>, RouteReply<typeof route
   const snapshot = await seenOnce(ctx, input.cluster)
   const shown: TopicRow[] = []
   for (const [name, topic] of snapshot.topics) {
-    if (input.internal || !topic.internal)
-      shown.push({ name, topic, figures: snapshot.figures.get(name), readers: topicReaders(snapshot.readers, name) })
+    if (input.internal || !topic.internal) shown.push({ name, topic, figures: snapshot.figures.get(name) })
   }
   const matching = searchNames(shown, input.search)
   const { sort, search, internal } = input
-  const { items, nextCursor } = cutPage(sortTopics(matching, sort), input.limit, input.cursor, { sort, search, internal })
+  const { items, nextCursor } = cutPage(sortTopics(matching, sort, snapshot.readers), input.limit, input.cursor, { sort, search, internal })
   return {
     items: items.map((row) => topicToWire(row.topic, row.figures, snapshot.readers)),
     nextCursor,
