@@ -9,6 +9,7 @@ import { Digits } from './digits.tsx'
 import type { Hit } from './hits.ts'
 import styles from './messages.module.css'
 import { PartLine } from './part-line.tsx'
+import { PathCell } from './path-cell.tsx'
 
 export interface TableShape {
   zone: string
@@ -18,15 +19,20 @@ export interface TableShape {
   wide: boolean
   /** Text that was searched for, marked in keys and values. */
   hit: Hit | null
+  /** Columns by path, between the key and the value. */
+  paths: readonly string[]
+  /** Ids of columns that the reader has hidden. */
+  hidden: ReadonlySet<string>
 }
 
 /** The columns, in the order of `messageCells`. */
-export function messageColumns({ day, wide }: TableShape): GridColumn[] {
-  return [
+export function messageColumns({ day, wide, paths, hidden }: TableShape): GridColumn[] {
+  const columns: GridColumn[] = [
     { id: 'time', head: day === null ? 'Time' : `Time, ${day}`, width: day === null ? '190px' : '128px' },
     { id: 'partition', head: 'P', title: 'Partition', align: 'right', width: '46px' },
     { id: 'offset', head: 'Offset', align: 'right', width: wide ? '106px' : '98px' },
     { id: 'key', head: 'Key', width: wide ? 'minmax(100px, 190px)' : 'minmax(90px, 132px)' },
+    ...paths.map((path) => ({ id: `path:${path}`, head: <PathHead path={path} />, title: path, width: 'minmax(134px, 0.4fr)' })),
     { id: 'value', head: 'Value', width: 'minmax(120px, 1fr)' },
     ...(wide
       ? [
@@ -35,30 +41,39 @@ export function messageColumns({ day, wide }: TableShape): GridColumn[] {
         ]
       : []),
   ]
+  return columns.filter(({ id }) => !hidden.has(id))
 }
 
-export function messageCells(record: KafkaRecord, { zone, day, wide, hit }: TableShape): ReactNode[] {
-  return [
-    <RecordTime key="time" record={record} zone={zone} day={day} />,
-    <Mono key="partition">{record.partition}</Mono>,
-    <Mono key="offset">
-      <Digits>{record.offset}</Digits>
-    </Mono>,
-    <PartLine key="key" part={record.key} isKey hit={hit} />,
-    <ValueLine key="value" record={record} hit={hit} />,
-    ...(wide
-      ? [
-          record.headers.length === 0 ? (
-            <Dim key="headers" faint>
-              none
-            </Dim>
-          ) : (
-            <span key="headers">{record.headers.length}</span>
-          ),
-          <Dim key="size">{formatBytesExact(record.size)}</Dim>,
-        ]
-      : []),
-  ]
+/** A name of its own is what a path ends with; the whole of it is said on hover. */
+const PathHead = ({ path }: { path: string }) => <Mono>{path.replace(/^(?:value|headers)\./, '')}</Mono>
+
+export function messageCells(record: KafkaRecord, shape: TableShape): ReactNode[] {
+  return messageColumns(shape).map(({ id }) => <MessageCell key={id} id={id} record={record} shape={shape} />)
+}
+
+function MessageCell({ id, record, shape }: { id: string; record: KafkaRecord; shape: TableShape }): ReactNode {
+  switch (id) {
+    case 'time':
+      return <RecordTime record={record} zone={shape.zone} day={shape.day} />
+    case 'partition':
+      return <Mono>{record.partition}</Mono>
+    case 'offset':
+      return (
+        <Mono>
+          <Digits>{record.offset}</Digits>
+        </Mono>
+      )
+    case 'key':
+      return <PartLine part={record.key} isKey hit={shape.hit} />
+    case 'value':
+      return <ValueLine record={record} hit={shape.hit} />
+    case 'headers':
+      return record.headers.length === 0 ? <Dim faint>none</Dim> : <span>{record.headers.length}</span>
+    case 'size':
+      return <Dim>{formatBytesExact(record.size)}</Dim>
+    default:
+      return <PathCell record={record} path={id.slice('path:'.length)} />
+  }
 }
 
 function RecordTime({ record, zone, day }: { record: KafkaRecord; zone: string; day: string | null }) {
@@ -104,7 +119,7 @@ function ValueLine({ record, hit }: { record: KafkaRecord; hit: Hit | null }) {
 }
 
 /** Two lines below 768 px: what and where, facts and when. */
-export function NarrowMessage({ record, zone, day, hit }: { record: KafkaRecord } & TableShape) {
+export function NarrowMessage({ record, zone, day, hit, paths }: { record: KafkaRecord } & TableShape) {
   return (
     <div className={styles.narrow}>
       <div className={styles.narrowLine}>
@@ -114,7 +129,15 @@ export function NarrowMessage({ record, zone, day, hit }: { record: KafkaRecord 
         </Mono>
       </div>
       <div className={styles.narrowLine}>
-        <ValueLine record={record} hit={hit} />
+        {paths.length === 0 ? (
+          <ValueLine record={record} hit={hit} />
+        ) : (
+          <span className={styles.narrowPaths}>
+            {paths.map((path) => (
+              <PathCell key={path} record={record} path={path} />
+            ))}
+          </span>
+        )}
         <RecordTime record={record} zone={zone} day={day} />
       </div>
     </div>

@@ -9,6 +9,7 @@ import { messageCells, messageColumns, NarrowMessage } from './message-cells.tsx
 import type { MessagesPatch } from './messages-url.ts'
 import { NoticeMarker } from './notices.tsx'
 import { type MessageRow, sharedDay } from './row-model.ts'
+import { ROW_HEIGHTS, useDensity, useHiddenColumns } from './view-settings.ts'
 
 interface Props {
   topic: string
@@ -21,12 +22,16 @@ interface Props {
   onChange: (patch: MessagesPatch) => void
   scrollRef: RefObject<HTMLDivElement | null>
   hit?: Hit | null
+  /** Columns by path. */
+  paths: readonly string[]
 }
 
 /** The records of a page in their order, with gaps and hidden stretches at their places. */
-export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, scrollRef, hit = null }: Props) {
+export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, scrollRef, hit = null, paths }: Props) {
   const { zone } = useTimeZone()
   const medium = useMedia(MEDIUM)
+  const [hidden] = useHiddenColumns()
+  const [density] = useDensity()
   const day = useMemo(
     () =>
       sharedDay(
@@ -35,7 +40,7 @@ export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, sc
       ),
     [rows, zone],
   )
-  const shape = { zone, day, wide: open === null && !medium, hit }
+  const shape = { zone, day, wide: open === null && !medium, hit, paths, hidden }
   const recordAt = (index: number, use: (row: Extract<MessageRow, { kind: 'record' }>) => void) => {
     const row = rows[index]
     if (row?.kind === 'record') use(row)
@@ -58,6 +63,7 @@ export function MessageTable({ topic, rows, open, onOpen, onActive, onChange, sc
         const row = rows[index]
         return row?.kind === 'record' ? <NarrowMessage record={row.record} {...shape} /> : null
       }}
+      rowHeight={ROW_HEIGHTS[density]}
       narrowRowHeight={64}
       isSelected={(index) => open !== null && rows[index]?.key === open}
       currentKey={open}

@@ -83,6 +83,7 @@ function Table({ topic, url, rows, grid, onChange, onFollow }: Props & { rows: P
     <MessageTable
       topic={topic}
       rows={rows.rows}
+      paths={url.cols}
       open={url.rec}
       onOpen={({ key }) => (url.rec === null ? onChange({ rec: key }) : onFollow(key))}
       onActive={({ key }) => url.rec !== null && onFollow(key)}

@@ -1,5 +1,6 @@
 import { maybe, numbers, oneOf, type UrlValues } from '../data/url-params.ts'
 import { searchFields } from '../search/search-url.ts'
+import { columnPaths } from './column-path.ts'
 
 /** `o:81220` (an offset), an ISO-8601 time with a zone, or `-10h` (ago). */
 const EDGE = /^(?:o:\d{1,19}|-\d{1,6}(?:s|min|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))$/
@@ -30,6 +31,8 @@ export const messagesFields = {
   p: numbers(),
   iso: oneOf(['committed', 'uncommitted'], 'committed'),
   limit: oneOf(pageSizes, '50'),
+  /** Columns by path, besides the table's own. */
+  cols: columnPaths(),
   cur: maybe(/^[\w.~-]{1,32768}$/),
   rec: maybe(/^\d{1,10}\/\d{1,19}$/),
 }

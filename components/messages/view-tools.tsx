@@ -1,5 +1,5 @@
 'use client'
-import { Bookmark } from 'lucide-react'
+import { Bookmark, Columns3 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
@@ -7,6 +7,8 @@ import { Popover } from '../ui/popover.tsx'
 import type { MessagesPatch, MessagesUrl } from './messages-url.ts'
 
 const SavedSearches = dynamic(() => import('../search/saved-searches.tsx').then((module) => module.SavedSearches), { ssr: false })
+
+const ColumnsForm = dynamic(() => import('./columns-form.tsx').then((module) => module.ColumnsForm), { ssr: false })
 
 interface Props {
   cluster: string
@@ -24,20 +26,35 @@ export function ViewTools({ cluster, topic, url, onChange }: Props) {
     onChange(view)
   }
   return (
-    <Popover
-      label="Saved searches"
-      width={360}
-      align="end"
-      open={saved}
-      onOpenChange={setSaved}
-      trigger={
-        <Button look="ghost" size="small">
-          <Bookmark aria-hidden />
-          Saved
-        </Button>
-      }
-    >
-      <SavedSearches cluster={cluster} topic={topic} url={url} onOpen={open} />
-    </Popover>
+    <>
+      <Popover
+        label="Saved searches"
+        width={360}
+        align="end"
+        open={saved}
+        onOpenChange={setSaved}
+        trigger={
+          <Button look="ghost" size="small">
+            <Bookmark aria-hidden />
+            Saved
+          </Button>
+        }
+      >
+        <SavedSearches cluster={cluster} topic={topic} url={url} onOpen={open} />
+      </Popover>
+      <Popover
+        label="Columns"
+        width={380}
+        align="end"
+        trigger={
+          <Button look="ghost" size="small">
+            <Columns3 aria-hidden />
+            Columns
+          </Button>
+        }
+      >
+        <ColumnsForm paths={url.cols} onChange={(cols) => onChange({ cols })} />
+      </Popover>
+    </>
   )
 }

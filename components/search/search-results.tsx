@@ -96,6 +96,7 @@ function Table({
       <MessageTable
         topic={topic}
         rows={rows}
+        paths={url.cols}
         open={url.rec}
         onOpen={({ key }) => (url.rec === null ? onChange({ rec: key }) : onFollow(key))}
         onActive={({ key }) => url.rec !== null && onFollow(key)}
