@@ -22,6 +22,7 @@ import { registryDoor } from './gateways/registry/door.ts'
 import { openSchemaRegistry } from './gateways/registry/index.ts'
 import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
+import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { createSavedSearches } from './gateways/store/saved-searches.ts'
@@ -118,7 +119,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
   const contextFor = contexts(
     surroundings,
-    { clock, clusters, rates, jobs, searches, savedSearches: createSavedSearches(store), serde: createSerde(), audit: createAuditLog(store) },
+    { clock, clusters, rates, jobs, searches, savedSearches: createSavedSearches(store), decoders: createDecoderMemory(store, clock), serde: createSerde(), audit: createAuditLog(store) },
     stopping.signal,
   )
   const origins = { loopbackOnly: config.auth.mode === 'local', publicOrigin: config.publicOrigin }
@@ -179,7 +180,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'savedSearches' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

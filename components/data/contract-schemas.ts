@@ -3,6 +3,7 @@ import * as brokers from '../../server/contract/brokers.ts'
 import * as clusters from '../../server/contract/clusters.ts'
 import * as configs from '../../server/contract/configs.ts'
 import * as copies from '../../server/contract/copies.ts'
+import * as decoders from '../../server/contract/decoders.ts'
 import * as demo from '../../server/contract/demo.ts'
 import * as doctor from '../../server/contract/doctor.ts'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
@@ -25,6 +26,7 @@ for (const module of [
   brokers,
   clusters,
   configs,
+  decoders,
   demo,
   doctor,
   copies,

@@ -3,6 +3,7 @@ import type * as brokers from '../../server/contract/brokers.ts'
 import type * as clusters from '../../server/contract/clusters.ts'
 import type * as configs from '../../server/contract/configs.ts'
 import type * as copies from '../../server/contract/copies.ts'
+import type * as decoders from '../../server/contract/decoders.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
@@ -22,6 +23,7 @@ type Contract =
   | Values<typeof brokers>
   | Values<typeof clusters>
   | Values<typeof configs>
+  | Values<typeof decoders>
   | Values<typeof demo>
   | Values<typeof doctor>
   | Values<typeof copies>

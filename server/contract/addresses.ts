@@ -32,6 +32,8 @@ export const addresses = {
   'records.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset', reply: 'json' },
   'records.raw': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/raw', reply: 'bytes' },
   'records.produce': { method: 'POST', path: '/clusters/:cluster/topics/:topic/records', reply: 'json' },
+  'decoders.try': { method: 'GET', path: '/clusters/:cluster/topics/:topic/records/:partition/:offset/decoders', reply: 'json' },
+  'decoders.remember': { method: 'PUT', path: '/clusters/:cluster/topics/:topic/decoders', reply: 'json' },
   'records.search': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search', reply: 'ndjson' },
   'records.try': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search/try', reply: 'json' },
   'records.export': { method: 'POST', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },

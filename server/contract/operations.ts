@@ -29,6 +29,8 @@ export const operations = {
   'records.browse': records,
   'records.get': records,
   'records.raw': records,
+  'decoders.try': records,
+  'decoders.remember': { ...records, effect: 'write', danger: 'low' },
   'records.produce': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'low' },
   'records.search': records,
   'records.try': records,

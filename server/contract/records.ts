@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CHOICE_PATTERN, decoderChoices } from './decoder-choice.ts'
 import { defineRoute } from './define.ts'
 import { TopicParams } from './topics.ts'
 import { Base64, Cursor, Instant, InstantInput, Int64, Limit, Notice, Offset, PartitionList, PartitionNumber, TopicId, wholeNumber } from './wire.ts'
@@ -53,6 +54,15 @@ export const Header = z.object({
 })
 export type Header = z.infer<typeof Header>
 
+/** How a part is to be read: `auto`, a decoder, or one with its schema as `avro@12` (an id) or `avro@orders-value/3`. */
+export const DecoderText = z
+  .string()
+  .regex(CHOICE_PATTERN, `one of ${decoderChoices.join(', ')}; those with a schema also as avro@12 (its id) or avro@orders-value/3`)
+  .meta({ id: 'Decoder' })
+
+/** `auto` where it is left out. What does not fit is shown as bytes, with the reason. */
+export const DecoderQuery = z.object({ key: DecoderText.optional(), value: DecoderText.optional() })
+
 export const RecordState = z.enum(['committed', 'open', 'aborted', 'control'])
 
 export const KafkaRecord = z
@@ -101,6 +111,7 @@ export const BrowseQuery = z.object({
   isolation: Isolation.default('committed'),
   /** Refuse when the topic of this name is no longer the one with this id. */
   topicId: TopicId.optional(),
+  ...DecoderQuery.shape,
 })
 
 export const RecordPage = z
@@ -135,7 +146,7 @@ export const getRecord = defineRoute({
   op: 'records.get',
   summary: 'One record with all of its bytes',
   params: RecordParams,
-  query: z.object({ topicId: TopicId.optional() }),
+  query: z.object({ topicId: TopicId.optional(), ...DecoderQuery.shape }),
   reply: KafkaRecord,
 })
 

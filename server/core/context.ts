@@ -9,6 +9,7 @@ import type { RegistryProbe } from '../gateways/registry/probe.ts'
 import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
+import type { DecoderMemory } from './decoder-memory.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { RateHistory } from './rate-history.ts'
@@ -74,6 +75,7 @@ export interface Ctx {
   jobs: Jobs
   searches: SearchDesk
   savedSearches: SavedSearches
+  decoders: DecoderMemory
   /** null: no demo runs here. */
   demo: DemoControl | null
   about: About

@@ -35,6 +35,7 @@ const aCopy = { source: { topic: 'no-such-topic' }, target: { topic: 'no-such-to
 const neededBody: Partial<Record<Route['op'], object>> = {
   'copies.plan': aCopy,
   'copies.start': { ...aCopy, hash: 'x' },
+  'decoders.remember': { part: 'value', decoder: 'text' },
   'jobs.rate': { ratePerSecond: null },
   'searches.save': { topic: 'no-such-topic', name: 'x', query: '' },
   'records.try': { partition: 0, offset: '0' },

@@ -2,6 +2,7 @@ import { getBroker as getBrokerRoute, listBrokers as listBrokersRoute } from '..
 import { getCluster as getClusterRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
 import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
 import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contract/copies.ts'
+import { rememberDecoder as rememberDecoderRoute, tryDecoders as tryDecodersRoute } from '../contract/decoders.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
@@ -33,7 +34,7 @@ import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
-import { browseRecords, getRawPart, getRecord, produceRecords } from '../domains/records/index.ts'
+import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, tryDecoders } from '../domains/records/index.ts'
 import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
 import { searchRecords, trySearch } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
@@ -56,6 +57,8 @@ export const endpoints: Endpoint[] = [
   implement(getTopicConfigRoute, getTopicConfig),
   implement(browseRecordsRoute, browseRecords),
   implement(getRecordRoute, getRecord),
+  implement(tryDecodersRoute, tryDecoders),
+  implement(rememberDecoderRoute, rememberDecoder),
   implement(getRawPartRoute, getRawPart),
   implement(produceRecordsRoute, produceRecords),
   implementLines(searchRecordsRoute, searchRecords),

@@ -99,6 +99,7 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     get searches(): never {
       throw new Error('sockets search nothing')
     },
+    decoders: { of: async () => ({ key: 'auto', value: 'auto' }), remember: async () => undefined },
     get savedSearches(): never {
       throw new Error('sockets save no searches')
     },

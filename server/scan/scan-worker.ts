@@ -63,7 +63,8 @@ async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<Fro
     judge.wanted.clear()
     const found = scanPiece(piece, spec, judge)
     const errors = judge.takeErrors()
-    for (const id of collectSchemaIds(found.records, serde, spec.decoding)) if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
+    for (const id of collectSchemaIds(found.records, serde, spec.decoding))
+      if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
     if (judge.wanted.size === 0 || schemas.unavailable !== null) {
       const matches = found.records.map((record) => ({ offset: record.offset, timestamp: record.timestamp, line: lineOf(record, spec, schemas) }))
       // Everything kept was copied. Given back now, not when the collector comes round: pieces are megabytes and many.
@@ -101,6 +102,7 @@ async function learn(task: number, ids: SchemaKey[], schemas: SchemaSet): Promis
   for (const [id, miss] of answer.misses) schemas.misses.set(id, miss)
   schemas.unavailable = answer.unavailable
   for (const id of ids) {
-    if (!schemas.found.has(id) && !schemas.misses.has(id)) schemas.misses.set(id, { id, reason: `${typeof id === 'number' ? `schema id ${id}` : id} was not looked up`, down: false })
+    if (!schemas.found.has(id) && !schemas.misses.has(id))
+      schemas.misses.set(id, { id, reason: `${typeof id === 'number' ? `schema id ${id}` : id} was not looked up`, down: false })
   }
 }

@@ -9,7 +9,7 @@ import { type Lane, positionOf } from './lane.ts'
 import { type BrowseInput, goingOn, type Question, questionOf } from './question.ts'
 import { readPage } from './read-page.ts'
 import { choosePartitions, type ResolvedRange, resolveRange, sideOf } from './resolve-range.ts'
-import { wireRecords } from './wire-records.ts'
+import { decodingOf, wireRecords } from './wire-records.ts'
 
 /**
  * A page of records over partitions, ordered by (timestamp, partition, offset) and inside a partition by offset. The
@@ -23,7 +23,7 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
   const range = input.cursor === undefined ? question : goingOn(question)
   const resolved = await resolveRange(kafka, topic, partitions, range, input.isolation, { signal: ctx.signal })
   const start = input.cursor === undefined ? firstPosition(topic, question, resolved) : continued(input.cursor, topic, partitions, question)
-  const averageBytes = await averageBytesOf(ctx, input)
+  const [averageBytes, decoding] = await Promise.all([averageBytesOf(ctx, input), decodingOf(ctx, input.cluster, topic, input)])
   const lanes = lanesFrom(start, resolved, windowFor(input, partitions.length, averageBytes))
   const page = await readPage(
     lanes,
@@ -35,7 +35,7 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
       limit: input.limit,
       averageBytes,
       wanted: wantedTimes(question),
-      toWire: (records) => wireRecords(ctx, input.cluster, topic, records, 'preview'),
+      toWire: (records) => wireRecords(ctx, input.cluster, topic, records, 'preview', decoding),
       call: { signal: ctx.signal },
     },
     ctx.clock,

@@ -2,7 +2,7 @@ import type { RouteArgs } from '../../contract/define.ts'
 import type { searchRecords as route } from '../../contract/search.ts'
 import { query } from '../../core/verb.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
-import { choosePartitions } from '../records/index.ts'
+import { choosePartitions, decodingOf } from '../records/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { keyPartition } from './key-shortcut.ts'
 import { PieceReader } from './piece-reader.ts'
@@ -45,7 +45,7 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
     const shortcut = question.keyShortcut && key !== undefined ? await keyPartition(cluster.kafka, topic, ranges, key, call) : null
     const searched = shortcut === null ? ranges : ranges.filter(({ partition }) => partition === shortcut.partition)
     const { lanes, notices: changes } = lanesOf(searched, place, question.order)
-    const spec = specOf(topic, question, body.isolation)
+    const spec = specOf(topic, question, body.isolation, await decodingOf(ctx, input.cluster, topic, input))
     const { pool } = ctx.searches
     const schemas = schemasOf(cluster, ctx.signal)
     const rate = ctx.searches.rateOf(cluster)

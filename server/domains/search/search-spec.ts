@@ -4,6 +4,7 @@ import { problem } from '../../core/errors.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
 import type { ScanSpec } from '../../scan/messages.ts'
 import type { SchemaLookup } from '../../scan/scan-pool.ts'
+import type { Decoding } from '../../serde/types.ts'
 import type { SearchQuestion, Start } from './question.ts'
 
 /** Ids that a search may look up that no registry knows: bytes that only look framed can name as many as there are records. */
@@ -22,12 +23,18 @@ export async function refuseExpression(ctx: Ctx, expression: string | undefined,
 }
 
 /** What the threads must know of a search. */
-export function specOf({ name, topicId }: TopicDescription, question: SearchQuestion, isolation: ScanSpec['isolation']): ScanSpec {
+export function specOf(
+  { name, topicId }: TopicDescription,
+  question: SearchQuestion,
+  isolation: ScanSpec['isolation'],
+  decoding: Decoding,
+): ScanSpec {
   return {
     id: randomUUID(),
     topic: name,
     topicId,
     predicate: question.predicate,
+    decoding,
     isolation,
     fromTime: timeOf(question.from),
     toTime: timeOf(question.to),

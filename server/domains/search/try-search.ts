@@ -3,7 +3,7 @@ import { type trySearch as route, SearchRequest } from '../../contract/search.ts
 import { query } from '../../core/verb.ts'
 import { ScanFailure } from '../../scan/scan-pool.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
-import { readRecord } from '../records/index.ts'
+import { decodingOf, readRecord } from '../records/index.ts'
 import { questionOf } from './question.ts'
 import { schemasOf, specOf } from './search-spec.ts'
 
@@ -21,9 +21,10 @@ export const trySearch = query<RouteArgs<typeof route>, Reply>('records.try', as
   const { topic, record } = await readRecord(ctx, { cluster, topic: name, partition, offset, topicId })
   if (fault !== null) return { matches: false, error: fault.message, line: fault.line, column: fault.column }
   const schemas = schemasOf(ctx.clusters.get(cluster), ctx.signal)
+  const decoding = await decodingOf(ctx, cluster, topic, {})
   const unplaced = { line: null, column: null }
   try {
-    const [verdict = false] = await pool.judge(specOf(topic, question, 'committed'), [record], schemas, ctx.signal)
+    const [verdict = false] = await pool.judge(specOf(topic, question, 'committed', decoding), [record], schemas, ctx.signal)
     return typeof verdict === 'string' ? { matches: false, error: verdict, ...unplaced } : { matches: verdict, error: null, ...unplaced }
   } catch (error) {
     if (!(error instanceof ScanFailure)) throw error
