@@ -15,8 +15,8 @@ import * as records from '../../server/contract/records.ts'
 import * as savedSearches from '../../server/contract/saved-searches.ts'
 import * as search from '../../server/contract/search.ts'
 import * as session from '../../server/contract/session.ts'
-import * as topics from '../../server/contract/topics.ts'
 import * as subjects from '../../server/contract/subjects.ts'
+import * as topics from '../../server/contract/topics.ts'
 import { ProblemError } from './problem-error.ts'
 
 /** The schemas of the contract, for development: loaded after the first call, never in production. */
@@ -38,9 +38,9 @@ for (const module of [
   savedSearches,
   search,
   session,
+  subjects,
   topics,
 ]) {
-  subjects,
   for (const value of Object.values(module)) if (typeof value === 'object' && 'op' in value) replies.set(value.op, value.reply)
 }
 

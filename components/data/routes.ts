@@ -15,9 +15,9 @@ import type * as records from '../../server/contract/records.ts'
 import type * as savedSearches from '../../server/contract/saved-searches.ts'
 import type * as search from '../../server/contract/search.ts'
 import type * as session from '../../server/contract/session.ts'
+import type * as subjects from '../../server/contract/subjects.ts'
 import type * as topics from '../../server/contract/topics.ts'
 
-import type * as subjects from '../../server/contract/subjects.ts'
 type Values<M> = M[keyof M]
 type Contract =
   | Values<typeof brokers>
@@ -35,11 +35,11 @@ type Contract =
   | Values<typeof savedSearches>
   | Values<typeof search>
   | Values<typeof session>
+  | Values<typeof subjects>
   | Values<typeof topics>
 
 /** The declared route of an operation, as a type only: its schemas are never loaded by a browser. */
 export type RouteOf<O extends RouteName> = Extract<Contract, Route & { op: O }>
-  | Values<typeof subjects>
 
 /** A route by its name; a declared route is taken as well. */
 export type Called = RouteName | Route

@@ -1,8 +1,8 @@
 /** What a caller must be allowed to do, on what, and how much harm it can do. */
 export interface Operation {
   /** The right that the policy asks for. */
-  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'WRITE_RECORDS'
-  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job'
+  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'TRIAGE_DEAD_LETTERS' | 'WRITE_RECORDS'
+  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job' | 'subject'
   effect: 'read' | 'write'
   /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
   danger: 'none' | 'low' | 'high'
@@ -39,6 +39,9 @@ export const operations = {
   'searches.list': records,
   'searches.save': { ...records, effect: 'write', danger: 'low' },
   'searches.delete': { ...records, effect: 'write', danger: 'low' },
+  'subjects.list': view('subject'),
+  'subjects.get': view('subject'),
+  'subjects.version': view('subject'),
   'copies.plan': records,
   'copies.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'jobs.list': view('job'),

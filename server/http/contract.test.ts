@@ -22,6 +22,7 @@ function pathOf(route: Route, values: Record<string, string> = {}): string {
     broker: '0',
     partition: '0',
     offset: '0',
+    version: '1',
     ...(route.op === 'searches.delete' ? { id: '018f0000-0000-7000-8000-000000000000' } : {}),
     ...values,
   }

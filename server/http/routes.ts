@@ -24,6 +24,11 @@ import {
 } from '../contract/saved-searches.ts'
 import { searchRecords as searchRecordsRoute, trySearch as trySearchRoute } from '../contract/search.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
+import {
+  getSubject as getSubjectRoute,
+  getSubjectVersion as getSubjectVersionRoute,
+  listSubjects as listSubjectsRoute,
+} from '../contract/subjects.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
 import { getCluster, listClusters } from '../domains/clusters/index.ts'
@@ -38,6 +43,7 @@ import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, 
 import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
 import { searchRecords, trySearch } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
+import { getSubject, getSubjectVersion, listSubjects } from '../domains/subjects/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
 import { type Endpoint, implement, implementLines } from './implement.ts'
 
@@ -67,6 +73,9 @@ export const endpoints: Endpoint[] = [
   implement(listSavedSearchesRoute, listSavedSearches),
   implement(saveSearchRoute, saveSearch),
   implement(deleteSavedSearchRoute, deleteSavedSearch),
+  implement(listSubjectsRoute, listSubjects),
+  implement(getSubjectRoute, getSubject),
+  implement(getSubjectVersionRoute, getSubjectVersion),
   implement(planCopyRoute, planCopy),
   implement(startCopyRoute, startCopy),
   implement(listJobsRoute, listJobs),
