@@ -25,6 +25,7 @@ import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
+import { createReplayRecords } from './gateways/store/replay-records.ts'
 import { createSavedSearches } from './gateways/store/saved-searches.ts'
 import { Store } from './gateways/store/store.ts'
 import { createApi } from './http/api.ts'
@@ -106,8 +107,10 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   lifecycle.register({ name: 'live views', stop: () => live.close() })
   metrics.onCollect(() => metrics.tails.set(live.stats().tails))
 
+  const replays = createReplayRecords(store)
   const jobs = new JobEngine({
     records: createJobRecords(store),
+    replays,
     raw: (text, values) => store.raw(text, values),
     kinds: surroundings.jobKinds ?? jobKinds,
     clusters,
@@ -119,7 +122,18 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
   const contextFor = contexts(
     surroundings,
-    { clock, clusters, rates, jobs, searches, savedSearches: createSavedSearches(store), decoders: createDecoderMemory(store, clock), serde: createSerde(), audit: createAuditLog(store) },
+    {
+      clock,
+      clusters,
+      rates,
+      jobs,
+      replays,
+      searches,
+      savedSearches: createSavedSearches(store),
+      decoders: createDecoderMemory(store, clock),
+      serde: createSerde(),
+      audit: createAuditLog(store),
+    },
     stopping.signal,
   )
   const origins = { loopbackOnly: config.auth.mode === 'local', publicOrigin: config.publicOrigin }
@@ -180,7 +194,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

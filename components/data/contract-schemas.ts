@@ -13,6 +13,7 @@ import * as produce from '../../server/contract/produce.ts'
 import * as rates from '../../server/contract/rates.ts'
 import * as records from '../../server/contract/records.ts'
 import * as savedSearches from '../../server/contract/saved-searches.ts'
+import * as replays from '../../server/contract/replays.ts'
 import * as search from '../../server/contract/search.ts'
 import * as session from '../../server/contract/session.ts'
 import * as subjects from '../../server/contract/subjects.ts'
@@ -38,6 +39,7 @@ for (const module of [
   savedSearches,
   search,
   session,
+  replays,
   subjects,
   topics,
 ]) {

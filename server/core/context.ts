@@ -13,6 +13,7 @@ import type { DecoderMemory } from './decoder-memory.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { RateHistory } from './rate-history.ts'
+import type { ReplayRecords } from './replays.ts'
 import type { SavedSearches } from './saved-searches.ts'
 
 export interface Actor {
@@ -73,6 +74,7 @@ export interface Ctx {
   audit: Audit
   rates: RateHistory
   jobs: Jobs
+  replays: ReplayRecords
   searches: SearchDesk
   savedSearches: SavedSearches
   decoders: DecoderMemory

@@ -2,6 +2,7 @@ import type { JobEvent, JobKindName, JobState } from '../contract/jobs.ts'
 import type { Clock } from './clock.ts'
 import type { Actor, Clusters } from './context.ts'
 import type { Log } from './log.ts'
+import type { ReplayRecords } from './replays.ts'
 
 /** What a kind keeps as JSON: it alone knows the shape, and checks it when it reads it back. */
 export type JobJson = Record<string, unknown>
@@ -102,11 +103,16 @@ export interface JobRun {
   turn(ready: number): Promise<number>
   /** Puts the step on record, waiting for a database that is away. Rejects when the lease was lost. */
   save(step: JobStep): Promise<void>
+  /** The same for anything that is written under the lease; `write` tells false when it was lost. */
+  persist(write: (lease: JobRun['lease']) => Promise<boolean>): Promise<void>
+  /** Asks the database whether the lease is still ours; rejects when another has it. */
+  confirm(): Promise<void>
+  replays: ReplayRecords
 }
 
 /** How a run ended that came to the end of its work. */
 export interface JobEnd {
-  state: 'done' | 'done-with-failures' | 'inconsistent'
+  state: 'done' | 'done-with-failures' | 'inconsistent' | 'unknown'
   reason: string | null
 }
 

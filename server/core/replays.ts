@@ -46,8 +46,8 @@ export interface ReplayRecords {
   lanes(job: string): Promise<LaneState[]>
   /** Rows that are there already stay as they are and are not counted again. false when the lease was lost: nothing was written. */
   save(lease: JobRun['lease'], step: LaneStep): Promise<boolean>
-  /** How many records of a lane are in the ledger. */
-  handled(job: string, partition: number): Promise<bigint>
+  /** What the ledger adds up to: of one lane, or of all. */
+  counts(job: string, partition?: number): Promise<Map<ReplayResult, bigint>>
   /** Offsets of [from, to) that the ledger holds. */
   written(job: string, partition: number, from: bigint, to: bigint): Promise<Set<bigint>>
   /** Counts dead letters whose fate is not known, of all lanes. false when the lease was lost. */

@@ -30,6 +30,7 @@ function pathOf(route: Route, values: Record<string, string> = {}): string {
   return `${path}?${neededQuery[route.op] ?? ''}`
 }
 
+const aReplay = { dlq: 'no-such-topic', selection: { all: true }, target: { origin: true } }
 const aCopy = { source: { topic: 'no-such-topic' }, target: { topic: 'no-such-topic' } }
 
 /** What a body cannot go without. */
@@ -42,6 +43,8 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'records.try': { partition: 0, offset: '0' },
   'records.produce': { records: [{ value: null }] },
 }
+  'replays.plan': aReplay,
+  'replays.start': { ...aReplay, hash: 'x' },
 
 function initOf(route: Route, body: unknown = neededBody[route.op] ?? {}): RequestInit {
   return route.body.def.type === 'undefined'

@@ -28,6 +28,12 @@ import {
   getSubject as getSubjectRoute,
   getSubjectVersion as getSubjectVersionRoute,
   listSubjects as listSubjectsRoute,
+import {
+  getReplay as getReplayRoute,
+  listLedger as listLedgerRoute,
+  planReplay as planReplayRoute,
+  startReplay as startReplayRoute,
+} from '../contract/replays.ts'
 } from '../contract/subjects.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
@@ -52,6 +58,7 @@ export const endpoints: Endpoint[] = [
   implement(getSessionRoute, getSession),
   implement(listClustersRoute, listClusters),
   implement(getClusterRoute, getCluster),
+import { getReplay, listLedger, planReplay, startReplay } from '../domains/replays/index.ts'
   implement(diagnoseClusterRoute, diagnoseCluster),
   implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
@@ -87,3 +94,7 @@ export const endpoints: Endpoint[] = [
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]
+  implement(planReplayRoute, planReplay),
+  implement(startReplayRoute, startReplay),
+  implement(getReplayRoute, getReplay),
+  implement(listLedgerRoute, listLedger),

@@ -1,7 +1,8 @@
 import type { JobKind } from '../core/jobs.ts'
 import { copyJob } from '../domains/copies/index.ts'
+import { replayJob } from '../domains/replays/index.ts'
 
-const kinds: JobKind[] = [copyJob]
+const kinds: JobKind[] = [copyJob, replayJob()]
 
 /** Every kind of job with what it does: one folder of `server/domains` each. */
 export const jobKinds: ReadonlyMap<string, JobKind> = new Map(kinds.map((kind) => [kind.name, kind]))

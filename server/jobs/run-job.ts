@@ -5,6 +5,7 @@ import { ProblemError } from '../core/errors.ts'
 import type { JobEnd, JobKind, JobRecords, JobRow, JobRun, JobStep } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
 import { problemOf } from '../core/problem-of.ts'
+import type { ReplayRecords } from '../core/replays.ts'
 import { LEASE_MS, LeaseKeeper } from './lease-keeper.ts'
 import { Pace } from './pace.ts'
 
@@ -16,6 +17,7 @@ export interface RunParts {
   /** Names this process among the replicas. */
   owner: string
   clusters: Clusters
+  replays: ReplayRecords
   clock: Clock
   log: Log
   stopping: AbortSignal
@@ -58,6 +60,12 @@ const wordsOf = ({ state, reason }: JobEnd) => reason ?? (state === 'done' ? 'Ev
 function runOf(parts: RunParts, job: JobRow, keeper: LeaseKeeper): JobRun {
   const pace = new Pace()
   const lease = { id: job.id, epoch: job.epoch }
+  const onRecord = async (write: (lease: JobRun['lease']) => Promise<boolean>) => {
+    // Not ended by a pause: what was written must be on record before the run may stop.
+    if (await persist(() => write(lease), parts.stopping)) return
+    keeper.lost()
+    keeper.signal.throwIfAborted()
+  }
   return {
     job,
     lease,
@@ -70,13 +78,10 @@ function runOf(parts: RunParts, job: JobRow, keeper: LeaseKeeper): JobRun {
       while (!keeper.isFresh) await delay(RETRY_MS, undefined, { signal: keeper.signal })
       return count
     },
-    save: async (step: JobStep) => {
-      // Not ended by a pause: what was written must be on record before the run may stop.
-      const saved = await persist(() => parts.records.save(lease, step), parts.stopping)
-      if (saved) return
-      keeper.lost()
-      keeper.signal.throwIfAborted()
-    },
+    save: (step: JobStep) => onRecord((mine) => parts.records.save(mine, step)),
+    persist: onRecord,
+    confirm: () => onRecord(async (mine) => (await parts.records.renew(mine, LEASE_MS)) !== null),
+    replays: parts.replays,
   }
 }
 

@@ -96,6 +96,9 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     get jobs(): never {
       throw new Error('sockets run no jobs')
     },
+    get replays(): never {
+      throw new Error('sockets replay nothing')
+    },
     get searches(): never {
       throw new Error('sockets search nothing')
     },

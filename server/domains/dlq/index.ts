@@ -1,1 +1,2 @@
+export { families } from './headers/families.ts'
 export { type DeadLetter, originOf } from './headers/origin-of.ts'

@@ -1,5 +1,6 @@
 import type { Log } from '../../core/log.ts'
 import { committedOffsets } from './admin/committed-offsets.ts'
+import { createTopic } from './admin/create-topic.ts'
 import { describeBrokers } from './admin/describe-brokers.ts'
 import { describeCluster } from './admin/describe-cluster.ts'
 import { describeConfigs } from './admin/describe-configs.ts'
@@ -62,6 +63,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     id: config.id,
     bootstrap: config.bootstrap,
     describe: (call) => gate.run(call, (deadline) => describeCluster(directory, call.topics ?? null, deadline)),
+    createTopic: (topic, call) => gate.run(call, (deadline) => createTopic(directory, topic, deadline)),
     listOffsets: (queries, call) => gate.run(call, (deadline) => listOffsets(admin, routes, queries, deadline)),
     describeConfigs: (resources, call) => {
       const options = { names: call.names ?? null, synonyms: call.synonyms ?? false }

@@ -356,6 +356,8 @@ export interface KafkaCluster {
   readonly bootstrap: string[]
   /** Brokers and all topics (or the named ones: unknown ones come back with their error). */
   describe(call: Call & { topics?: string[] }): Promise<ClusterDescription>
+  /** With the cluster's own defaults; one that is there already is left as it is. It may take a moment until brokers lead it. */
+  createTopic(topic: { name: string; partitions: number }, call: Call): Promise<void>
   listOffsets(queries: OffsetQuery[], call: Call): Promise<OffsetAnswer[]>
   describeConfigs(resources: ConfigAnswer['resource'][], call: Call & { names?: string[]; synonyms?: boolean }): Promise<ConfigAnswer[]>
   /** Per broker: a broker that does not answer is a row in `problems`, never the failure of the call. `of`: of one topic, by the brokers that have it. */

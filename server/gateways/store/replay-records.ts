@@ -31,13 +31,14 @@ export function createReplayRecords(store: Store): ReplayRecords {
       }))
     },
     save: (lease, step) => store.transaction((db) => saveStep(db, lease, step)),
-    handled: async (job, partition) => {
-      const [row] = await store.sql((db) =>
-        db.rows<{ records: string }>(
-          sql`select coalesce(sum(records), 0)::bigint as records from replay_record where job_id = ${job} and partition = ${partition}`,
-        ),
+    counts: async (job, partition) => {
+      const lane = partition ?? null
+      const rows = await store.sql((db) =>
+        db.rows<{ result: ReplayResult; records: string }>(sql`
+          select result, sum(records)::bigint as records from replay_record
+           where job_id = ${job} and (${lane}::integer is null or partition = ${lane}) group by result`),
       )
-      return BigInt(row?.records ?? 0)
+      return new Map(rows.map(({ result, records }) => [result, BigInt(records)]))
     },
     written: async (job, partition, from, to) => {
       const rows = await store.sql((db) =>

@@ -1,0 +1,5 @@
+export { getReplay } from './get-replay.ts'
+export { listLedger } from './list-ledger.ts'
+export { planReplay } from './plan-replay.ts'
+export { replayJob } from './replay-job.ts'
+export { startReplay } from './start-replay.ts'

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import type { RouteArgs } from '../../contract/define.ts'
+import { ExportRequest } from '../../contract/exports.ts'
+import type { planReplay as planRoute, ReplayPlan, ReplayRequest } from '../../contract/replays.ts'
+import type { Ctx } from '../../core/context.ts'
+import { problem } from '../../core/errors.ts'
+import { query } from '../../core/verb.ts'
+import type { Call, KafkaCluster, TopicDescription } from '../../gateways/kafka/types.ts'
+import { findTopic } from '../topics/index.ts'
+import { blockersOf, warningsOf } from './blockers.ts'
+import { type FrozenRange, planHash } from './frozen-ends.ts'
+import { readersOf } from './readers-of.ts'
+import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
+import { strippedHeaders } from './strip-list.ts'
+import { replayTopics, type Survey, survey } from './survey.ts'
+
+export const planReplay = query('replays.plan', async (ctx, input: RouteArgs<typeof planRoute>): Promise<ReplayPlan> => {
+  return (await planned(ctx, input.cluster, input.body, null)).plan
+})
+
+export const parkingTopicOf = (dlq: string) => `${dlq}.parked`
+
+/** `frozen`: the ranges of an earlier plan, which is made again to see whether it still holds. Reads the selection and writes nothing. */
+export async function planned(
+  ctx: Ctx,
+  cluster: string,
+  request: ReplayRequest,
+  frozen: FrozenRange[] | null,
+): Promise<{ plan: ReplayPlan; spec: ReplaySpec }> {
+  const { kafka } = ctx.clusters.get(cluster)
+  const call: Call = { signal: ctx.signal }
+  const source = await findTopic(ctx, cluster, request.dlq, request.dlqTopicId)
+  const current = await rangesOf(kafka, source, call)
+  const ranges = frozen === null ? current : stillThere(frozen, current)
+  const topics = 'topic' in request.target ? await replayTopics(kafka, [request.target.topic], call) : []
+  const [parking = null] = await replayTopics(kafka, [parkingTopicOf(source.name)], call)
+  const found = await survey(ctx, kafka, draftOf(request, source, ranges, topics, parking ?? unmadeParking(source)), allowOf(request))
+  const readers = await readersOf(kafka, found.spec.topics, call)
+  const plan = planOf(request, found, { ranges, readers, parkingExists: parking !== null })
+  const blockers = blockersOf({ cluster: ctx.clusters.get(cluster), request, source, found, parking })
+  return {
+    plan: { ...plan, blockers, warnings: warningsOf(found) },
+    spec: { ...found.spec, parking: found.overLimit > 0n ? found.spec.parking : null },
+  }
+}
+
+const allowOf = ({ allow }: ReplayRequest) => (allow === undefined ? null : new Set(allow))
+
+/** All that can be read as committed now: an open transaction is not part of the selection. */
+async function rangesOf(kafka: KafkaCluster, { name: topic, partitions }: TopicDescription, call: Call): Promise<FrozenRange[]> {
+  const [starts, ends] = await Promise.all(
+    (['earliest', 'last-stable'] as const).map((spec) =>
+      kafka.listOffsets(
+        partitions.map(({ partition }) => ({ topic, partition, spec })),
+        call,
+      ),
+    ),
+  )
+  return partitions.map(({ partition }, at) => {
+    const [from, to] = [starts?.[at], ends?.[at]]
+    if (from?.offset == null || to?.offset == null) {
+      throw from?.error ?? to?.error ?? problem('broker-refused', `The ends of partition ${partition} of ${topic} are not known.`)
+    }
+    return [partition, from.offset.toString(), to.offset.toString()]
+  })
+}
+
+/** What expired since the plan is looked for from where the log starts now. */
+function stillThere(frozen: FrozenRange[], current: FrozenRange[]): FrozenRange[] {
+  return frozen.map(([partition, from, to]) => {
+    const now = current.find(([other]) => other === partition)
+    if (now === undefined || BigInt(now[2]) < BigInt(to)) throw problem('plan-stale', `Partition ${partition} is not what it was. Plan it again.`)
+    return [partition, BigInt(now[1]) > BigInt(from) ? now[1] : from, BigInt(now[1]) > BigInt(to) ? now[1] : to]
+  })
+}
+
+function draftOf(request: ReplayRequest, source: TopicDescription, ranges: FrozenRange[], topics: ReplayTopic[], parking: ReplayTopic): ReplaySpec {
+  const { selection, target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
+  return {
+    source: { topic: source.name, topicId: source.topicId },
+    selection: 'search' in selection ? { search: ExportRequest.parse(selection.search) } : selection,
+    lanes: narrowed(selection, ranges).map(([partition, from, to]) => ({ partition, from, to, selected: '0' })),
+    target,
+    topics,
+    parking,
+    partitionRule,
+    timestamp,
+    stripHeaders,
+    attemptLimit,
+    superseded: [],
+  }
+}
+
+/** Named records need no look at what lies before and behind them. */
+function narrowed(selection: ReplayRequest['selection'], ranges: FrozenRange[]): FrozenRange[] {
+  if (!('records' in selection)) return ranges
+  return ranges.flatMap(([partition, from, to]): FrozenRange[] => {
+    const offsets = selection.records.flatMap(([of, offset]) => (of === partition ? [BigInt(offset)] : []))
+    const inside = offsets.filter((offset) => offset >= BigInt(from) && offset < BigInt(to)).toSorted((a, b) => (a < b ? -1 : 1))
+    const [first, last] = [inside[0], inside.at(-1)]
+    return first === undefined || last === undefined ? [] : [[partition, first.toString(), (last + 1n).toString()]]
+  })
+}
+
+/** How the topic will look that is made when the replay starts. */
+const unmadeParking = ({ name, partitions }: TopicDescription): ReplayTopic => ({
+  topic: parkingTopicOf(name),
+  topicId: '',
+  partitions: partitions.length,
+  maxBytes: 1_048_588,
+  compacted: false,
+})
+
+function planOf(
+  request: ReplayRequest,
+  found: Survey,
+  { ranges, readers, parkingExists }: { ranges: FrozenRange[]; readers: ReplayPlan['readers']; parkingExists: boolean },
+): Omit<ReplayPlan, 'blockers' | 'warnings'> {
+  const { spec, selected, sendable, needsTarget, denied, invalid, overLimit } = found
+  const asked = 'records' in request.selection ? BigInt(request.selection.records.length) : selected
+  const { parking, ...rest } = spec
+  const digest = createHash('sha256').update(JSON.stringify([rest, parking?.topic, request.allow ?? null, overLimit.toString()]))
+  return {
+    hash: planHash(digest.digest('base64url').slice(0, 22), ranges),
+    selected: selected.toString(),
+    sendable: sendable.toString(),
+    needsTarget: needsTarget.toString(),
+    denied: denied.toString(),
+    invalid: invalid.toString(),
+    stale: null,
+    expired: (asked - selected).toString(),
+    overLimit: overLimit.toString(),
+    duplicateOrigins: String(spec.superseded.length),
+    perPartition: [...found.perPartition.values()].flatMap((place) =>
+      place.records === 0n ? [] : [{ ...place, records: place.records.toString() }],
+    ),
+    readers,
+    ranges: spec.lanes,
+    parking: parking === null || overLimit === 0n ? null : { topic: parking.topic, partitions: parking.partitions, exists: parkingExists },
+    strippedHeaders: request.stripHeaders ? [...new Set(strippedHeaders)].toSorted() : [],
+  }
+}

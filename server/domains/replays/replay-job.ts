@@ -1,0 +1,123 @@
+import { problem } from '../../core/errors.ts'
+import type { JobEnd, JobKind, JobRun } from '../../core/jobs.ts'
+import type { LaneState } from '../../core/replays.ts'
+import type { TransactionFlow } from '../../gateways/kafka/transactions/types.ts'
+import type { Call, KafkaCluster } from '../../gateways/kafka/types.ts'
+import type { CrashPoint } from './crash-points.ts'
+import { Decider } from './decide.ts'
+import { type LaneParts, ReplayLane } from './replay-lane.ts'
+import { ReplaySpec, type ReplayTopic } from './replay-spec.ts'
+import { ReplayStopped } from './replay-stopped.ts'
+import { selectionOf } from './select.ts'
+import { placeKey } from './verify-lane.ts'
+
+/** For tests alone; without them nothing is ended and the cluster says which flow. */
+export interface ReplayFaults {
+  reached?: (point: CrashPoint) => void
+  transactions?: TransactionFlow
+}
+
+/** Lanes that run at once: each has connections and a transaction of its own. */
+const lanesAtOnce = 4
+const callMs = 15_000
+
+/** Replays dead letters, each once: see ReplayLane. Lanes go side by side, and one that stops the job stops them all. */
+export function replayJob(faults: ReplayFaults = {}): JobKind {
+  return {
+    name: 'replay',
+    async run(run) {
+      faults.reached?.('after-lease')
+      const spec = ReplaySpec.parse(run.job.spec)
+      const { kafka, readOnly } = run.clusters.get(run.job.cluster)
+      if (readOnly) throw problem('read-only', `Cluster ${run.job.cluster} is read-only here.`)
+      await refuseRecreated(kafka, spec, run.signal)
+      try {
+        await runLanes(run, spec, kafka, faults)
+      } catch (error) {
+        if (!(error instanceof ReplayStopped)) throw error
+        if (error.doubtful > 0n) await run.persist((lease) => run.replays.doubt(lease, error.doubtful))
+        return { state: error.state, reason: error.message }
+      }
+      return endOf(run)
+    },
+  }
+}
+
+async function runLanes(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster, faults: ReplayFaults): Promise<void> {
+  const states = await laneStates(run, spec, kafka)
+  const stop = new AbortController()
+  const signal = AbortSignal.any([run.signal, stop.signal])
+  const parts: LaneParts = {
+    run,
+    spec,
+    kafka,
+    signal,
+    decider: new Decider(run.job.id, spec),
+    selects: selectionOf(spec.selection),
+    flow: faults.transactions,
+    reached: faults.reached ?? (() => undefined),
+  }
+  const waiting = spec.lanes.flatMap((lane) => {
+    const state = states.get(lane.partition)
+    return state === undefined ? [] : [new ReplayLane(parts, lane, state)]
+  })
+  const worker = async () => {
+    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) {
+      signal.throwIfAborted()
+      await lane.run().catch((error: unknown) => {
+        stop.abort(error)
+        throw error
+      })
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: lanesAtOnce }, worker))
+  run.signal.throwIfAborted()
+  if (stop.signal.aborted) throw stop.signal.reason
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/** Where each lane stands. Before the first record the ends of all targets are put on record: a later look begins there. */
+async function laneStates(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster): Promise<Map<number, LaneState>> {
+  const states = new Map((await run.replays.lanes(run.job.id)).map((state) => [state.partition, state]))
+  const missing = spec.lanes.filter(({ partition }) => !states.has(partition))
+  if (missing.length === 0) return states
+  const ends = await endsOf(kafka, spec.parking === null ? spec.topics : [...spec.topics, spec.parking], run.signal)
+  for (const { partition, from } of missing) {
+    const state: LaneState = { partition, next: BigInt(from), ends }
+    await run.persist((lease) => run.replays.save(lease, { topicId: spec.source.topicId, lane: state, rows: [] }))
+    states.set(partition, state)
+  }
+  return states
+}
+
+async function endsOf(kafka: KafkaCluster, topics: ReplayTopic[], signal: AbortSignal): Promise<Map<string, bigint>> {
+  const queries = topics.flatMap(({ topic, partitions }) =>
+    Array.from({ length: partitions }, (_, partition) => ({ topic, partition, spec: 'latest' as const })),
+  )
+  const answers = await kafka.listOffsets(queries, { signal, timeoutMs: callMs })
+  return new Map(
+    answers.map(({ topic, partition, offset, error }) => {
+      if (offset === null) throw error ?? problem('broker-refused', `The end of partition ${partition} of ${topic} is not known.`)
+      return [placeKey(topic, partition), offset]
+    }),
+  )
+}
+
+async function refuseRecreated(kafka: KafkaCluster, spec: ReplaySpec, signal: AbortSignal): Promise<void> {
+  const call: Call = { signal, timeoutMs: callMs }
+  const meant = [spec.source, ...spec.topics, ...(spec.parking === null ? [] : [spec.parking])]
+  const { topics } = await kafka.describe({ topics: meant.map(({ topic }) => topic), ...call })
+  for (const { topic, topicId } of meant) {
+    const now = topics.find(({ name }) => name === topic)
+    if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic} any more.`)
+    if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this replay was planned.`)
+  }
+}
+
+async function endOf(run: JobRun): Promise<JobEnd> {
+  const counts = await run.replays.counts(run.job.id)
+  const [failed, expired] = [counts.get('failed') ?? 0n, counts.get('expired') ?? 0n]
+  if (failed + expired === 0n) return { state: 'done', reason: null }
+  const said = [failed > 0n ? `${failed} dead letters failed` : '', expired > 0n ? `${expired} had expired` : ''].filter((each) => each !== '')
+  return { state: 'done-with-failures', reason: `${said.join(', and ')}: see the ledger.` }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { ExportRequest } from '../../contract/exports.ts'
+
+const Digits = z.string().regex(/^\d+$/)
+
+/** A topic that is written to, as it was when the replay was planned. */
+const ReplayTopic = z.object({
+  topic: z.string(),
+  topicId: z.string(),
+  partitions: z.number().int(),
+  /** `max.message.bytes`. */
+  maxBytes: z.number().int(),
+  /** A compacted topic does not prove by what it lacks. */
+  compacted: z.boolean(),
+})
+export type ReplayTopic = z.infer<typeof ReplayTopic>
+
+/** What a replay does, as it is kept with the job: selection, ends and targets are frozen when it starts. */
+export const ReplaySpec = z.object({
+  source: z.object({ topic: z.string(), topicId: z.string() }),
+  selection: z.union([
+    z.object({ all: z.literal(true) }),
+    z.object({ records: z.array(z.tuple([z.number().int(), Digits])) }),
+    z.object({ search: ExportRequest }),
+  ]),
+  /** Offsets [from, to) of the source, and how many dead letters of them are selected. */
+  lanes: z.array(z.object({ partition: z.number().int(), from: Digits, to: Digits, selected: Digits })),
+  /** `origin`: where each record came from. */
+  target: z.union([z.object({ origin: z.literal(true) }), z.object({ topic: z.string() })]),
+  topics: z.array(ReplayTopic),
+  parking: ReplayTopic.nullable(),
+  partitionRule: z.enum(['same', 'key']),
+  timestamp: z.enum(['now', 'original']),
+  stripHeaders: z.boolean(),
+  attemptLimit: z.number().int(),
+  /** Dead letters of an origin of which a later one is selected too. */
+  superseded: z.array(z.tuple([z.number().int(), Digits])),
+})
+export type ReplaySpec = z.infer<typeof ReplaySpec>
+export type ReplayLaneSpec = ReplaySpec['lanes'][number]
