@@ -14,8 +14,10 @@ export const Part = z
     present: z.boolean(),
     /** Stored bytes; null when absent. */
     size: z.number().int().nullable(),
-    /** Which decoder read it: avro, protobuf, json-schema, json, text, int32, int64, uuid, hex, none. */
+    /** Which decoder read it: avro, protobuf, json-schema, json, connect-json, text, int32, int64, float, double, uuid, consumer-offsets, transaction-state, hex, none. */
     decoder: z.string(),
+    /** What stands around the data: `connect-json` (Kafka Connect's JSON with its schema), `debezium` (a change event). */
+    envelope: z.array(z.enum(['connect-json', 'debezium'])).optional(),
     /** Lossless text: JSON with every digit kept, or the text. Null when no decoder read it. */
     decoded: z.string().nullable(),
     /** The bytes as UTF-8 text; null when they are not UTF-8, and in lists and live views where `decoded` says it. */

@@ -4,6 +4,9 @@ export const PREVIEW_BYTES = 2048
 /** Values longer than this are judged by their beginning in a preview, so that a page of 20 MB values stays cheap. */
 export const LOOK_BYTES = 16 * 1024
 
+/** JSON up to this size is looked at for an envelope. */
+export const MAX_ENVELOPE_BYTES = 4 * 1024 * 1024
+
 /** All header names and values of one record in a preview; what is beyond is cut to nothing. */
 export const PREVIEW_HEADERS_BYTES = 16 * 1024
 export const PREVIEW_HEADER_NAME_BYTES = 256
