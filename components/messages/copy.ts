@@ -1,17 +1,25 @@
 'use client'
+import { ProblemError } from '../data/problem-error.ts'
 import { useToast } from '../ui/toast.tsx'
 
-/** Copies text and says so: "Copied the link." */
-export function useCopy(): (text: string, what: string) => void {
+/** Copies text and says so: "Copied the link." Text that is read first may be refused on the way. */
+export function useCopy(): (text: string | Promise<string>, what: string) => void {
   const say = useToast()
   return (text, what) => {
-    void write(text).then((done) =>
+    const written = Promise.resolve(text).then(write, (error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error
+      say({ text: `Not copied ${what}. ${error.message}`, status: 'bad' })
+      return null
+    })
+    void written.then((done) => {
+      if (done === null) return
+
       say(
         done
           ? { text: `Copied ${what}.`, status: 'ok' }
           : { text: `Not copied ${what}. The browser does not give the clipboard to this page.`, status: 'bad' },
-      ),
-    )
+      )
+    })
   }
 }
 

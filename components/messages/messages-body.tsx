@@ -18,6 +18,7 @@ import styles from './messages.module.css'
 import type { MessagesPatch, MessagesUrl } from './messages-url.ts'
 import { NoticeLines } from './notices.tsx'
 import { Paging } from './paging.tsx'
+import type { RecordActions } from './record-actions.ts'
 import type { PageRows } from './row-model.ts'
 import strip from './strip.module.css'
 import { SummaryStrip } from './summary-strip.tsx'
@@ -37,6 +38,7 @@ interface Props {
   onFollow: (rec: string) => void
   onCursor: (cursor: string) => void
   onRefresh: () => void
+  actions: Omit<RecordActions, 'copy'>
 }
 
 /** Between the controls and the rows: how much the page covers, and what is missing from it. */
@@ -78,10 +80,12 @@ export function MessagesBody(props: Props) {
   )
 }
 
-function Table({ topic, url, rows, grid, onChange, onFollow }: Props & { rows: PageRows }) {
+function Table({ cluster, topic, url, rows, grid, actions, onChange, onFollow }: Props & { rows: PageRows }) {
   return (
     <MessageTable
+      cluster={cluster}
       topic={topic}
+      actions={actions}
       rows={rows.rows}
       paths={url.cols}
       open={url.rec}

@@ -59,6 +59,11 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
     change({ rec: null, tab: 'value', as: 'decoded' })
     grid.current?.focus({ preventScroll: true })
   }
+  const actions = {
+    onKey: (k: string) => push(newQuestion({ k })),
+    onClause: (clause: string) => push(newQuestion({ q: withClause(url.q, clause) })),
+    onColumn: (path: string) => push({ cols: [...url.cols, path] }),
+  }
   const address = recordAddress(url.rec)
   const beside = (list: ReactNode, shown: readonly MessageRow[], topicId: string | null) => (
     <DrawerLayout
@@ -71,8 +76,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
             onView={change}
             onGo={(record) => change({ rec: recordRef(record) })}
             onClose={close}
-            onKey={(k) => push(newQuestion({ k }))}
-            onClause={(clause) => push(newQuestion({ q: withClause(url.q, clause) }))}
+            actions={actions}
           />
         )
       }
@@ -102,6 +106,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
           onChange={push}
           onFollow={(rec) => change({ rec })}
           onAgain={refresh}
+          actions={actions}
         >
           {beside}
         </SearchResults>
@@ -121,6 +126,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
               onFollow={(rec) => change({ rec })}
               onCursor={toCursor}
               onRefresh={refresh}
+              actions={actions}
             />,
             rows?.rows ?? [],
             page?.topicId ?? null,

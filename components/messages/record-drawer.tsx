@@ -1,8 +1,6 @@
 'use client'
 import { ChevronDown, ChevronUp, Link2 } from 'lucide-react'
 import type { KafkaRecord } from '../../server/contract/records.ts'
-import { BASE_PATH } from '../data/build-input.ts'
-import { paths } from '../layout/paths.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Drawer } from '../ui/drawer.tsx'
 import { countOf } from '../ui/format-number.ts'
@@ -11,7 +9,9 @@ import { Digits } from './digits.tsx'
 import styles from './inspector.module.css'
 import { Inspector, type InspectorView } from './inspector.tsx'
 import { recordRef } from './messages-url.ts'
+import { permalink } from './permalink.ts'
 import type { RecordPlace } from './queries.ts'
+import type { RecordActions } from './record-actions.ts'
 import { RecordMenu } from './record-menu.tsx'
 import type { MessageRow } from './row-model.ts'
 
@@ -22,12 +22,11 @@ interface Props extends InspectorView {
   onGo: (record: KafkaRecord) => void
   onClose: () => void
   /** Searches for records like the open one. */
-  onKey: (key: string) => void
-  onClause: (clause: string) => void
+  actions: Omit<RecordActions, 'copy'>
 }
 
 /** The inspector docked beside the list. J and K move through the rows of the list. */
-export function RecordDrawer({ place, rows, view, onView, onGo, onClose, onKey, onClause }: Props) {
+export function RecordDrawer({ place, rows, view, onView, onGo, onClose, actions }: Props) {
   const copy = useCopy()
   const records = rows.flatMap((row) => (row.kind === 'record' ? [row.record] : []))
   const at = records.findIndex((record) => recordRef(record) === recordRef(place))
@@ -64,7 +63,7 @@ export function RecordDrawer({ place, rows, view, onView, onGo, onClose, onKey, 
             <Link2 aria-hidden />
             Link
           </Button>
-          {shown === undefined ? null : <RecordMenu place={place} record={shown} onKey={onKey} onClause={onClause} />}
+          {shown === undefined ? null : <RecordMenu place={place} record={shown} actions={actions} />}
         </>
       }
       onClose={onClose}
@@ -80,10 +79,4 @@ export function RecordTitle({ place }: { place: RecordPlace }) {
       P{place.partition} / <Digits>{place.offset}</Digits>
     </span>
   )
-}
-
-/** The address that opens this record for a colleague; it says which topic of this name it means. */
-export function permalink({ cluster, topic, partition, offset, topicId }: RecordPlace): string {
-  const path = paths.record(cluster, topic, partition, offset)
-  return `${window.location.origin}${BASE_PATH}${path}${topicId === null ? '' : `?id=${topicId}`}`
 }

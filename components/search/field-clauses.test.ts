@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fieldClauses, notClause, withClause } from './field-clauses.ts'
+import { fieldClauses, notClause, pathClause, withClause } from './field-clauses.ts'
 
 const clauses = (json: string) => fieldClauses(json).map(({ clause }) => clause)
 
@@ -23,6 +23,13 @@ it('names that are no identifiers are reached by their text', () => {
 
 it('what is cut, or has more than 64 bits, is no condition', () => {
   expect(clauses('{"n":99999999999999999999,"s":"cut off he')).toEqual([])
+})
+
+it('a cell becomes a condition on its path', () => {
+  const at = (...steps: (string | number)[]) => ({ root: 'value' as const, steps })
+  expect(pathClause(at('a', 'b-c', 0), '9007199254740993')).toBe('value.a["b-c"][0] == 9007199254740993')
+  expect(pathClause(at('a'), '"x\\"y"')).toBe('value.a == "x\\"y"')
+  expect([pathClause(at('a'), '{"b":1}'), pathClause(at('a'), '[]'), pathClause(at('a'), '"cut')]).toEqual([null, null, null])
 })
 
 it('a condition is added without changing what the others mean', () => {

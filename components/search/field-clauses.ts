@@ -1,4 +1,5 @@
-import { tokenize } from '../messages/json-tokens.ts'
+import type { ColumnPath } from '../messages/column-path.ts'
+import { tokenAt, tokenize } from '../messages/json-tokens.ts'
 
 /** A field of a record with a single value, as an expression that other records with the same value meet. */
 export interface FieldClause {
@@ -41,6 +42,14 @@ export function fieldClauses(json: string, root = 'value'): FieldClause[] {
     }
   }
   return found
+}
+
+/** The condition that the value at a path is this one; null where it is no single value of CEL. */
+export function pathClause({ root, steps }: ColumnPath, json: string): string | null {
+  const token = tokenAt(json, 0)
+  const literal = token === null || token.end !== json.length ? null : literalOf(token.kind, json)
+  const place = root + steps.map((step) => (typeof step === 'number' ? `[${step}]` : memberOf(JSON.stringify(step)))).join('')
+  return literal === null ? null : `${place} == ${literal}`
 }
 
 function memberOf(key: string | null): string {

@@ -5,6 +5,7 @@ import { MessageTable } from '../messages/message-table.tsx'
 import messages from '../messages/messages.module.css'
 import { type MessagesPatch, type MessagesUrl, recordRef } from '../messages/messages-url.ts'
 import { NoticeLines } from '../messages/notices.tsx'
+import type { RecordActions } from '../messages/record-actions.ts'
 import type { MessageRow } from '../messages/row-model.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHotkeys } from '../ui/hotkeys.ts'
@@ -29,6 +30,7 @@ interface Props {
   /** The open record follows the active row. */
   onFollow: (rec: string) => void
   onAgain: () => void
+  actions: Omit<RecordActions, 'copy'>
   /** The list with what is open beside it. */
   children: (list: ReactNode, rows: readonly MessageRow[], topicId: string | null) => ReactNode
 }
@@ -65,7 +67,11 @@ export function SearchResults(props: Props) {
     onChange({ ...budget, cur })
   }
   const list =
-    rows.length === 0 ? <Nothing view={view} /> : <Table rows={rows} topic={topic} url={url} grid={grid} onChange={onChange} onFollow={onFollow} />
+    rows.length === 0 ? (
+      <Nothing view={view} />
+    ) : (
+      <Table rows={rows} cluster={cluster} actions={props.actions} topic={topic} url={url} grid={grid} onChange={onChange} onFollow={onFollow} />
+    )
   return (
     <>
       <SearchSummary view={view} url={url} earlier={earlier} onCancel={cancel} onGoOn={goOn} onAgain={props.onAgain} onChange={onChange} />
@@ -85,16 +91,20 @@ function inOrder(earlier: SearchView['matches'], later: SearchView['matches'], o
 
 function Table({
   rows,
+  cluster,
+  actions,
   topic,
   url,
   grid,
   onChange,
   onFollow,
-}: { rows: readonly MessageRow[] } & Pick<Props, 'topic' | 'url' | 'grid' | 'onChange' | 'onFollow'>) {
+}: { rows: readonly MessageRow[] } & Pick<Props, 'cluster' | 'actions' | 'topic' | 'url' | 'grid' | 'onChange' | 'onFollow'>) {
   return (
     <div className={messages.table}>
       <MessageTable
+        cluster={cluster}
         topic={topic}
+        actions={actions}
         rows={rows}
         paths={url.cols}
         open={url.rec}

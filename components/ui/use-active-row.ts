@@ -28,8 +28,15 @@ export function useActiveRow({ frame, grid, page, show }: Options) {
     grid.onActive?.(to)
     return true
   }
+  const openMenu = () => {
+    const index = indexOfActive()
+    const shown = document.getElementById(frame.current?.getAttribute('aria-activedescendant') ?? '')?.getBoundingClientRect()
+    if (index < 0 || shown === undefined || (grid.marker?.(index) ?? null) !== null) return
+    grid.onMenu?.(index, null, { x: shown.left + 24, y: shown.bottom })
+  }
   const keys: Hotkeys = { j: () => move('j'), k: () => move('k'), 'g g': () => move('Home'), 'shift+g': () => move('End') }
   useHotkeys(keys, (grid.pageKeys ?? grid.card !== true) && count > 0)
+  useHotkeys({ '.': openMenu }, grid.onMenu !== undefined && currentKey === null)
   const open = () => {
     const index = indexOfActive()
     if (index < 0 || grid.onOpen === undefined || (grid.marker?.(index) ?? null) !== null) return false

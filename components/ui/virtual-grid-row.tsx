@@ -26,12 +26,20 @@ export function GridRow({ grid, index, id, y, height, isNarrow, isActive, onPick
     if (!opens || (event.target instanceof Element && event.target.closest('a, button')) || document.getSelection()?.type === 'Range') return
     grid.onOpen?.(index)
   }
+  const onContextMenu = (event: MouseEvent) => {
+    if (grid.onMenu === undefined || marker !== null) return
+    event.preventDefault()
+    onPick()
+    const cell = event.target instanceof Element ? event.target.closest('[data-column]') : null
+    grid.onMenu(index, cell?.getAttribute('data-column') ?? null, { x: event.clientX, y: event.clientY })
+  }
   const shared = {
     id,
     role: 'row' as const,
     'aria-rowindex': index + (isNarrow ? 1 : 2),
     'aria-selected': grid.isSelected === undefined ? undefined : selected,
     onClick,
+    onContextMenu,
     style: { height, transform: `translateY(${y}px)` },
     className: cx(
       styles.row,
@@ -56,7 +64,7 @@ export function GridRow({ grid, index, id, y, height, isNarrow, isActive, onPick
   return (
     <GridPart {...shared}>
       {grid.columns.map((column, at) => (
-        <GridPart key={column.id} role="gridcell" className={cx(styles.cell, column.align === 'right' && styles.right)}>
+        <GridPart key={column.id} role="gridcell" data-column={column.id} className={cx(styles.cell, column.align === 'right' && styles.right)}>
           {cells[at]}
         </GridPart>
       ))}

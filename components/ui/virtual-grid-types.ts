@@ -40,6 +40,8 @@ export interface VirtualGridProps {
   onActive?: (index: number) => void
   /** The reader is near the last row. */
   onNearEnd?: (() => void) | undefined
+  /** The right button, or `.` on the active row while none is shown elsewhere: in which column, and where on the page. */
+  onMenu?: (index: number, column: string | null, at: { x: number; y: number }) => void
   /** Below the last row. */
   foot?: ReactNode
   /** Rows may be put in before the first one: keep what is being read in place unless the reader is at the top. */
