@@ -12,8 +12,8 @@ import * as jobs from '../../server/contract/jobs.ts'
 import * as produce from '../../server/contract/produce.ts'
 import * as rates from '../../server/contract/rates.ts'
 import * as records from '../../server/contract/records.ts'
-import * as savedSearches from '../../server/contract/saved-searches.ts'
 import * as replays from '../../server/contract/replays.ts'
+import * as savedSearches from '../../server/contract/saved-searches.ts'
 import * as search from '../../server/contract/search.ts'
 import * as session from '../../server/contract/session.ts'
 import * as subjects from '../../server/contract/subjects.ts'
@@ -37,9 +37,9 @@ for (const module of [
   rates,
   records,
   savedSearches,
+  replays,
   search,
   session,
-  replays,
   subjects,
   topics,
 ]) {

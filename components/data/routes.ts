@@ -12,8 +12,8 @@ import type * as jobs from '../../server/contract/jobs.ts'
 import type * as produce from '../../server/contract/produce.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
-import type * as savedSearches from '../../server/contract/saved-searches.ts'
 import type * as replays from '../../server/contract/replays.ts'
+import type * as savedSearches from '../../server/contract/saved-searches.ts'
 import type * as search from '../../server/contract/search.ts'
 import type * as session from '../../server/contract/session.ts'
 import type * as subjects from '../../server/contract/subjects.ts'
@@ -34,9 +34,9 @@ type Contract =
   | Values<typeof rates>
   | Values<typeof records>
   | Values<typeof savedSearches>
+  | Values<typeof replays>
   | Values<typeof search>
   | Values<typeof session>
-  | Values<typeof replays>
   | Values<typeof subjects>
   | Values<typeof topics>
 

@@ -39,12 +39,12 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'copies.start': { ...aCopy, hash: 'x' },
   'decoders.remember': { part: 'value', decoder: 'text' },
   'jobs.rate': { ratePerSecond: null },
+  'replays.plan': aReplay,
+  'replays.start': { ...aReplay, hash: 'x' },
   'searches.save': { topic: 'no-such-topic', name: 'x', query: '' },
   'records.try': { partition: 0, offset: '0' },
   'records.produce': { records: [{ value: null }] },
 }
-  'replays.plan': aReplay,
-  'replays.start': { ...aReplay, hash: 'x' },
 
 function initOf(route: Route, body: unknown = neededBody[route.op] ?? {}): RequestInit {
   return route.body.def.type === 'undefined'

@@ -18,6 +18,12 @@ import { produceRecords as produceRecordsRoute } from '../contract/produce.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
 import {
+  getReplay as getReplayRoute,
+  listLedger as listLedgerRoute,
+  planReplay as planReplayRoute,
+  startReplay as startReplayRoute,
+} from '../contract/replays.ts'
+import {
   deleteSavedSearch as deleteSavedSearchRoute,
   listSavedSearches as listSavedSearchesRoute,
   saveSearch as saveSearchRoute,
@@ -28,12 +34,6 @@ import {
   getSubject as getSubjectRoute,
   getSubjectVersion as getSubjectVersionRoute,
   listSubjects as listSubjectsRoute,
-import {
-  getReplay as getReplayRoute,
-  listLedger as listLedgerRoute,
-  planReplay as planReplayRoute,
-  startReplay as startReplayRoute,
-} from '../contract/replays.ts'
 } from '../contract/subjects.ts'
 import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listTopics as listTopicsRoute } from '../contract/topics.ts'
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
@@ -46,6 +46,7 @@ import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, tryDecoders } from '../domains/records/index.ts'
+import { getReplay, listLedger, planReplay, startReplay } from '../domains/replays/index.ts'
 import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
 import { searchRecords, trySearch } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
@@ -58,7 +59,6 @@ export const endpoints: Endpoint[] = [
   implement(getSessionRoute, getSession),
   implement(listClustersRoute, listClusters),
   implement(getClusterRoute, getCluster),
-import { getReplay, listLedger, planReplay, startReplay } from '../domains/replays/index.ts'
   implement(diagnoseClusterRoute, diagnoseCluster),
   implement(getRatesRoute, getRates),
   implement(listBrokersRoute, listBrokers),
@@ -85,6 +85,10 @@ import { getReplay, listLedger, planReplay, startReplay } from '../domains/repla
   implement(getSubjectVersionRoute, getSubjectVersion),
   implement(planCopyRoute, planCopy),
   implement(startCopyRoute, startCopy),
+  implement(planReplayRoute, planReplay),
+  implement(startReplayRoute, startReplay),
+  implement(getReplayRoute, getReplay),
+  implement(listLedgerRoute, listLedger),
   implement(listJobsRoute, listJobs),
   implement(getJobRoute, getJob),
   implement(pauseJobRoute, pauseJob),
@@ -94,7 +98,3 @@ import { getReplay, listLedger, planReplay, startReplay } from '../domains/repla
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]
-  implement(planReplayRoute, planReplay),
-  implement(startReplayRoute, startReplay),
-  implement(getReplayRoute, getReplay),
-  implement(listLedgerRoute, listLedger),
