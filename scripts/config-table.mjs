@@ -10,9 +10,11 @@ const end = '<!-- end of configuration -->'
 const keyOf = (path) => path.join('.').replaceAll('.[]', '[]')
 const settings = settingList()
 const written = new Set(settings.map(({ path }) => keyOf(path)))
-/** A cluster's connection takes what the `kafka` and `registry` sections take: said once, under the table. */
+/** A cluster's connection takes what the `kafka`, `registry` and `connect` sections take: said once, under the table. */
 const repeated = ({ path: [list, item, ...rest] }) =>
-  list === 'clusters' && item === '[]' && (written.has(keyOf(['kafka', ...rest])) || (rest.length > 1 && written.has(keyOf(rest))))
+  list === 'clusters' &&
+  item === '[]' &&
+  (written.has(keyOf(['kafka', ...rest])) || (rest.length > 1 && written.has(keyOf(rest.filter((step) => step !== '[]')))))
 const rows = settings
   .filter((setting) => !repeated(setting))
   .map(({ path, env, flag, about, fallback }) => {
@@ -20,7 +22,7 @@ const rows = settings
     return `| \`${keyOf(path)}\` | ${names.join(', ') || '–'} | ${about} | ${fallback} |`
   })
 const note = [
-  'A cluster of `clusters[]` takes `securityProtocol`, `tls`, `sasl` and `registry` with the keys of `kafka` and `registry`.',
+  'A cluster of `clusters[]` takes `securityProtocol`, `tls`, `sasl`, `registry` and `connect` with the keys of `kafka`, `registry` and `connect`.',
   `\`\${NAME}\` in headgate.yaml is the value of a variable. Examples are in [docs/clusters.md](docs/clusters.md).`,
 ].join(' ')
 const table = ['| headgate.yaml | Variable, option | Meaning | Default |', '| --- | --- | --- | --- |', ...rows, '', note].join('\n')

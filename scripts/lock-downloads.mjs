@@ -11,7 +11,7 @@ try {
   const lock = {}
   for (const software of allSoftware) {
     const target = join(folder, software.name)
-    await runMaven(software.maven(target), () => undefined, new AbortController().signal)
+    await runMaven(software.maven(target), () => undefined, new AbortController().signal, software.pom)
     lock[software.name] = await measure(target)
     console.log(`${software.title}: ${Object.keys(lock[software.name]).length} files`)
   }

@@ -1,3 +1,4 @@
+import type { ConnectSettings } from '../core/connection-settings.ts'
 import type { ClusterConfig, ConfigProblem } from './config.ts'
 import { httpOf, kafkaSecurity } from './connections.ts'
 import type { Resolving, Where } from './resolving.ts'
@@ -19,11 +20,24 @@ export function clustersOf(settings: Settings, resolving: Resolving): ClusterCon
   if (clusters.length === 0) clusters.push({ ...plain('local', 'Local'), embedded: true })
   refuseTwice(clusters, entries.length, problems, where)
   giveRegistry(clusters, settings, resolving)
+  giveConnect(clusters, settings, resolving)
   return clusters.toSorted((one, other) => Number(other.embedded) - Number(one.embedded))
 }
 
 function plain(id: string, name: string): ClusterConfig {
-  return { id, name, embedded: false, bootstrap: [], tls: null, sasl: null, registry: null, readOnly: false, production: false, color: null }
+  return {
+    id,
+    name,
+    embedded: false,
+    bootstrap: [],
+    tls: null,
+    sasl: null,
+    registry: null,
+    connect: [],
+    readOnly: false,
+    production: false,
+    color: null,
+  }
 }
 
 function fromEntry(entry: Entry, path: PropertyKey[], resolving: Resolving): ClusterConfig {
@@ -51,11 +65,25 @@ function fromEntry(entry: Entry, path: PropertyKey[], resolving: Resolving): Clu
     bootstrap: embedded ? [] : (entry.bootstrap ?? []),
     ...(embedded ? { tls: null, sasl: null } : kafkaSecurity(entry, path, resolving)),
     registry: entry.registry === undefined ? null : httpOf(entry.registry, [...path, 'registry'], resolving),
+    connect: connectOf(entry, [...path, 'connect'], resolving),
     readOnly: entry.readOnly ?? false,
     production: entry.production ?? false,
     ...(entry.searchBytesPerSecond === undefined ? {} : { searchBytesPerSecond: entry.searchBytesPerSecond }),
     color: entry.color ?? null,
   }
+}
+
+function connectOf({ connect = [] }: Entry, path: PropertyKey[], resolving: Resolving): ConnectSettings[] {
+  const seen = new Set<string>()
+  return connect.map(({ name = 'connect', ...entry }, index) => {
+    const at = [...path, index]
+    if (seen.has(name)) {
+      const message = `Two of its Kafka Connects have the name ${name}.`
+      resolving.problems.push({ path: resolving.where(at), message, fix: 'Give each a name of its own, such as `name: sinks`.' })
+    }
+    seen.add(name)
+    return { name, ...httpOf(entry, at, resolving) }
+  })
 }
 
 function refuseTwice(clusters: ClusterConfig[], entries: number, problems: ConfigProblem[], where: Where): void {
@@ -84,9 +112,31 @@ function giveRegistry(clusters: ClusterConfig[], settings: Settings, resolving: 
     if (Object.keys(login).length > 0) refuse(['registry'], 'This login belongs to no Schema Registry.', 'Set SCHEMA_REGISTRY_URL too.')
     return
   }
-  const owner = settings.kafka?.brokers === undefined ? clusters.find((cluster) => cluster.embedded) : clusters.at(-1)
+  const owner = ownerOf(clusters, settings)
   if (owner === undefined) {
     refuse(['registry', 'url'], 'This Schema Registry belongs to no cluster.', 'Write `registry: { url: ... }` at the cluster it belongs to.')
   } else if (owner.registry !== null) refuse(['registry', 'url'], `The cluster ${owner.id} has two Schema Registries.`, 'Keep one of the two.')
   else owner.registry = httpOf({ url, ...login }, ['registry'], resolving)
+}
+
+/** KAFKA_CONNECT_URL likewise. */
+function giveConnect(clusters: ClusterConfig[], settings: Settings, resolving: Resolving): void {
+  const { url, ...login } = settings.connect ?? {}
+  const refuse = (path: PropertyKey[], message: string, fix: string) => {
+    resolving.problems.push({ path: resolving.where(path), message, fix })
+  }
+  if (url === undefined) {
+    if (Object.keys(login).length > 0) refuse(['connect'], 'This login belongs to no Kafka Connect.', 'Set KAFKA_CONNECT_URL too.')
+    return
+  }
+  const owner = ownerOf(clusters, settings)
+  if (owner === undefined) {
+    refuse(['connect', 'url'], 'This Kafka Connect belongs to no cluster.', 'Write `connect: { url: ... }` at the cluster it belongs to.')
+  } else if (owner.connect.length > 0) refuse(['connect', 'url'], `The cluster ${owner.id} names its Kafka Connect already.`, 'Keep one of the two.')
+  else owner.connect = [{ name: 'connect', ...httpOf({ url, ...login }, ['connect'], resolving) }]
+}
+
+/** The cluster that variables without a name of one speak of. */
+function ownerOf(clusters: ClusterConfig[], settings: Settings): ClusterConfig | undefined {
+  return settings.kafka?.brokers === undefined ? clusters.find((cluster) => cluster.embedded) : clusters.at(-1)
 }

@@ -1,5 +1,5 @@
 import type { ClusterColor } from '../contract/clusters.ts'
-import type { HttpSettings, SaslSettings, TlsSettings } from '../core/connection-settings.ts'
+import type { ConnectSettings, HttpSettings, SaslSettings, TlsSettings } from '../core/connection-settings.ts'
 
 /** What the program runs with, after files, environment and arguments are merged and checked. */
 export interface Config {
@@ -40,6 +40,8 @@ export interface ClusterConfig {
   sasl: SaslSettings | null
   /** null: none, or the embedded one where `embedded` is set. */
   registry: HttpSettings | null
+  /** Kafka Connect clusters that work on this one, each under a name of its own; mostly none or one. */
+  connect: ConnectSettings[]
   readOnly: boolean
   production: boolean
   /** What all its searches together may read; absent: as `production` says. */

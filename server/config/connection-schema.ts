@@ -100,15 +100,15 @@ export function kafkaShape(env: Env) {
   }
 }
 
-/** How an HTTP service beside a cluster is spoken to. */
-export function httpShape(env: Env) {
+/** How an HTTP service beside a cluster is spoken to. `secrets` begins the names of variables in examples. */
+export function httpShape(env: Env, secrets: string) {
   return {
     username: optional(Text, env, 'USERNAME', { about: 'User of basic auth', fallback: 'none', example: 'username: headgate' }),
-    password: optional(Secret, env, 'PASSWORD', { about: 'Its password', fallback: 'none', example: `password: "\${REGISTRY_PASSWORD}"` }),
+    password: optional(Secret, env, 'PASSWORD', { about: 'Its password', fallback: 'none', example: `password: "\${${secrets}_PASSWORD}"` }),
     token: optional(Secret, env, 'TOKEN', {
       about: 'Bearer token, instead of user and password',
       fallback: 'none',
-      example: `token: "\${REGISTRY_TOKEN}"`,
+      example: `token: "\${${secrets}_TOKEN}"`,
     }),
     tls: tlsSection(env),
   }

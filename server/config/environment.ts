@@ -8,6 +8,7 @@ const otherVariables = ['HEADGATE_CONFIG', 'HEADGATE_TEST_STACK']
 const addressOf = new Map([
   ['kafka', 'KAFKA_BROKERS'],
   ['registry', 'SCHEMA_REGISTRY_URL'],
+  ['connect', 'KAFKA_CONNECT_URL'],
 ])
 
 /**

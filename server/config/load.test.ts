@@ -38,6 +38,7 @@ describe('what is run without a setting', () => {
           tls: null,
           sasl: null,
           registry: null,
+          connect: [],
           readOnly: false,
           production: false,
           color: null,
@@ -179,6 +180,32 @@ describe('what is refused', () => {
     expect(problems({ yaml, env: { SCHEMA_REGISTRY_URL: 'http://r' } })[0]).toContain('belongs to no cluster')
     const embedded = 'clusters: [{ embedded: true, registry: { url: "http://own" } }]\n'
     expect(problems({ yaml: embedded, env: { SCHEMA_REGISTRY_URL: 'http://r' } })[0]).toContain('has two Schema Registries')
+  })
+
+  test('Kafka Connect of a variable, of a cluster, and several of one under names of their own', () => {
+    const connectOf = (options: Parameters<typeof loaded>[0]) => config(options).clusters.map(({ connect }) => connect)
+    expect(connectOf({ env: { KAFKA_BROKERS: 'a:1', KAFKA_CONNECT_URL: 'http://c:8083/', KAFKA_CONNECT_TOKEN: 't' } })).toMatchObject([
+      [{ name: 'connect', url: 'http://c:8083', token: 't' }],
+    ])
+    expect(connectOf({ yaml: 'clusters: [{ embedded: true, connect: { url: "http://one" } }]\n' })).toMatchObject([
+      [{ name: 'connect', url: 'http://one' }],
+    ])
+    const two = 'clusters: [{ embedded: true, connect: [{ url: "http://one" }, { name: sinks, url: "http://two", username: u, password: p }] }]\n'
+    expect(connectOf({ yaml: two })).toMatchObject([[{ name: 'connect' }, { name: 'sinks', username: 'u' }]])
+    expect(config({ env: { KAFKA_CONNECT_USERNAME: 'meant-for-another-program' } })).toEqual(config())
+  })
+
+  test('a Kafka Connect that belongs to no cluster, is named twice, or is no map', () => {
+    const yaml = 'clusters: [{ id: a, bootstrap: "a:1" }]\n'
+    expect(problems({ yaml, env: { KAFKA_CONNECT_URL: 'http://c' } })[0]).toContain('belongs to no cluster')
+    const embedded = (connect: string) => `clusters: [{ embedded: true, connect: ${connect} }]\n`
+    expect(problems({ yaml: embedded('{ url: "http://c" }'), env: { KAFKA_CONNECT_URL: 'http://c' } })[0]).toContain(
+      'names its Kafka Connect already',
+    )
+    expect(problems({ yaml: embedded('[{ url: "http://a" }, { url: "http://b" }]') })[0]).toContain('have the name connect')
+    expect(problems({ yaml: embedded('{ url: "http://c", tls: {} }') })[0]).toMatch(/the address begins with http/)
+    expect(problems({ yaml: embedded('"http://c"') })).toHaveLength(1)
+    expect(problems({ yaml: embedded('{ urls: "http://c" }') }).join()).toContain('Did you mean url?')
   })
 
   test('a base path that is no path; slashes at its end are taken away', () => {

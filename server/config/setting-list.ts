@@ -34,6 +34,9 @@ function walk(schema: z.core.$ZodType, path: string[]): Setting[] {
       return Object.entries(def.shape).flatMap(([key, value]) => walk(value, [...path, key]))
     case 'array':
       return walk(def.element, [...path, '[]'])
+    // What is made of a value before it is checked: the setting is in what it is checked by.
+    case 'pipe':
+      return walk(def.out, path)
     case 'optional':
     case 'default':
       return walk(def.innerType, path)

@@ -6,6 +6,23 @@ import { setting } from './setting.ts'
 
 const clusterId = z.string({ error: 'is no text' }).regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no id of small letters, digits and dashes')
 
+const Connect = z.strictObject(
+  {
+    name: setting(z.string({ error: 'is no text' }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'is no name of letters, digits, dots and dashes'), {
+      about: 'Name of this Kafka Connect, where a cluster has several (`connect` is then a list)',
+      fallback: '`connect`',
+      example: 'name: sinks',
+    }).optional(),
+    url: setting(HttpUrl, {
+      about: 'REST address of Kafka Connect',
+      fallback: 'none',
+      example: 'connect: { url: "http://connect:8083" }',
+    }),
+    ...httpShape(null, 'CONNECT'),
+  },
+  { error: 'is no map with a url' },
+)
+
 const Cluster = z.strictObject(
   {
     id: setting(clusterId, {
@@ -37,9 +54,15 @@ const Cluster = z.strictObject(
             fallback: 'none; embedded beside the embedded Kafka',
             example: 'registry: { url: "http://registry:8081" }',
           }),
-          ...httpShape(null),
+          ...httpShape(null, 'REGISTRY'),
         },
         { error: 'is no map with a url' },
+      )
+      .optional(),
+    connect: z
+      .preprocess(
+        (value) => (Array.isArray(value) || value === undefined ? value : [value]),
+        z.array(Connect).min(1, 'names none').max(20, 'names more than 20'),
       )
       .optional(),
     readOnly: setting(Switch, {
@@ -132,7 +155,18 @@ export const Settings = z.strictObject(
           fallback: 'embedded with Kafka, else none',
           example: 'http://registry:8081',
         }).optional(),
-        ...httpShape('SCHEMA_REGISTRY'),
+        ...httpShape('SCHEMA_REGISTRY', 'REGISTRY'),
+      })
+      .optional(),
+    connect: z
+      .strictObject({
+        url: setting(HttpUrl, {
+          env: 'KAFKA_CONNECT_URL',
+          about: 'Kafka Connect (its REST address) of the cluster of `KAFKA_BROKERS`, else of the embedded one',
+          fallback: 'none',
+          example: 'http://connect:8083',
+        }).optional(),
+        ...httpShape('KAFKA_CONNECT', 'CONNECT'),
       })
       .optional(),
     database: z

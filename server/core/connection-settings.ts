@@ -41,6 +41,9 @@ export interface HttpSettings {
   tls?: TlsSettings | null | undefined
 }
 
+/** A Kafka Connect cluster, under the name that people know it by. */
+export type ConnectSettings = HttpSettings & { name: string }
+
 /** Kafka's own words for how a connection is secured: `PLAINTEXT`, `SSL`, `SASL_SSL, SCRAM-SHA-512`. */
 export function securityOf({ tls, sasl }: { tls: TlsSettings | null; sasl: SaslSettings | null }): string {
   const channel = tls === null ? 'PLAINTEXT' : 'SSL'

@@ -63,7 +63,7 @@ async function download(software: Software, lock: LockEntry, draft: string, { on
   const say = () => onProgress(`${software.title}: ${megabytes(Math.min(bytes, total))} of ${megabytes(total)}, ${files} files, ${seconds()} s`)
   const ticker = setInterval(say, 2000)
   try {
-    await runMaven(software.maven(draft), (progress) => ({ files, bytes } = progress), signal)
+    await runMaven(software.maven(draft), (progress) => ({ files, bytes } = progress), signal, software.pom)
   } finally {
     clearInterval(ticker)
   }

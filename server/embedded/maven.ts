@@ -13,7 +13,7 @@ export interface MavenProgress {
 }
 
 /** Runs one goal of Maven on the checked-in pom, with the mirrors and proxies of this machine's settings. Rejects with what it says of its failure. */
-export async function runMaven(goal: string[], onProgress: (progress: MavenProgress) => void, signal: AbortSignal): Promise<void> {
+export async function runMaven(goal: string[], onProgress: (progress: MavenProgress) => void, signal: AbortSignal, pom = pomFile): Promise<void> {
   const transfers = new Transfers()
   let reason: string | null = null
   // -U: a failure of an earlier try is not taken for an answer. Without -B: only its interactive form tells how far a large file is.
@@ -26,7 +26,7 @@ export async function runMaven(goal: string[], onProgress: (progress: MavenProgr
     cancelSignal: signal,
     timeout: 30 * 60_000,
   } as const
-  const maven = execa('mvn', ['-U', '-f', pomFile, ...goal], options)
+  const maven = execa('mvn', ['-U', '-f', pom, ...goal], options)
   const lines = createInterface({ input: maven.all.setEncoding('utf8').on('error', () => undefined), crlfDelay: 0 })
   lines.on('line', (line) => {
     const problem = /\[ERROR\]\S* (.+)/.exec(stripStyle(line))

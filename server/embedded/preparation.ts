@@ -5,7 +5,7 @@ import { ensureSoftware } from './downloads.ts'
 import type { JavaRuntime } from './java-command.ts'
 import { findJvm } from './jvm.ts'
 import { freePort } from './ports.ts'
-import { kafkaSoftware, registrySoftware } from './software.ts'
+import { connectSoftware, kafkaSoftware, registrySoftware } from './software.ts'
 import type { EmbeddedOptions, PartName } from './types.ts'
 
 /** A port for every listener of the stack, fixed for the life of this process. */
@@ -36,22 +36,25 @@ export async function choosePorts(wanted: Partial<Record<PartName, number>> = {}
 export interface JavaSoftware {
   java: JavaRuntime
   kafkaJars: string[]
+  connectJars: string[]
   registryRelease: string
 }
 
 /** Finds a JVM and brings what the wanted parts run from. null when none of them needs Java. */
 export async function javaSoftware(options: EmbeddedOptions, parts: ReadonlySet<PartName>): Promise<JavaSoftware | null> {
-  if (!parts.has('kafka') && !parts.has('registry')) return null
+  if (!(['kafka', 'registry', 'connect'] as const).some((name) => parts.has(name))) return null
   const jvm = await findJvm(machineEnvironment())
   const folder = options.software ?? join(options.home, 'software')
   const { onProgress = () => undefined, signal = new AbortController().signal } = options
   const services = { folder, onProgress, signal }
   const kafka = parts.has('kafka') ? await ensureSoftware(kafkaSoftware, services) : null
   const registryRelease = parts.has('registry') ? await ensureSoftware(registrySoftware, services) : ''
+  const connect = parts.has('connect') ? await ensureSoftware(connectSoftware, services) : null
   // A folder that is shared, be it by a link, is read by several JVMs at once: only its owner's home writes there.
   const write = !relative(await realpath(options.home), await realpath(folder)).startsWith('..')
   const archives = { folder, write }
-  return { java: { jvm, archives }, kafkaJars: kafka === null ? [] : await jarsIn(kafka), registryRelease }
+  const [kafkaJars, connectJars] = await Promise.all([kafka, connect].map((of) => (of === null ? [] : jarsIn(of))))
+  return { java: { jvm, archives }, kafkaJars: kafkaJars ?? [], connectJars: connectJars ?? [], registryRelease }
 }
 
 async function jarsIn(folder: string): Promise<string[]> {

@@ -5,6 +5,8 @@ export interface Software {
   /** Name of the folder and of its entry in downloads.lock.json. */
   name: string
   title: string
+  /** The pom that Maven reads; the one of the stack unless told. */
+  pom?: string
   /** Goal and properties for Maven, which puts the files into `folder`. */
   maven(folder: string): string[]
   /** A downloaded archive that is unpacked after it was verified, and not kept. */
@@ -30,4 +32,13 @@ export const registrySoftware: Software = {
   archive: 'apicurio-registry-app-3.0.9-all.tar.gz',
 }
 
-export const allSoftware = [kafkaSoftware, registrySoftware]
+/** A worker with the file connectors; others are plugins of their own. */
+export const connectSoftware: Software = {
+  name: 'connect-4.3.1',
+  title: 'Kafka Connect 4.3.1',
+  pom: join(import.meta.dirname, 'maven/connect.xml'),
+  maven: (folder) => [`${plugin}:copy-dependencies`, '-DincludeScope=runtime', `-DoutputDirectory=${folder}`],
+  archive: null,
+}
+
+export const allSoftware = [kafkaSoftware, registrySoftware, connectSoftware]

@@ -1,6 +1,6 @@
 import type { Log } from '../core/log.ts'
 
-export type PartName = 'postgres' | 'kafka' | 'registry' | 'demo'
+export type PartName = 'postgres' | 'kafka' | 'registry' | 'connect' | 'demo'
 
 /** The state of one embedded part, as pages and logs show it. */
 export interface PartState {

@@ -14,6 +14,7 @@ export function plainConfig(of: { id: string; bootstrap: string[]; registry: str
         embedded: false,
         bootstrap: of.bootstrap,
         registry: of.registry === null ? null : { url: of.registry },
+        connect: [],
         readOnly: false,
         production: false,
         color: null,

@@ -39,6 +39,7 @@ export function testCluster(changes: Partial<ClusterConfig> = {}): ClusterConfig
     embedded: false,
     bootstrap,
     registry: { url: registryUrl },
+    connect: [],
     readOnly: false,
     production: false,
     color: null,

@@ -72,6 +72,7 @@ function withWrongPassword(cluster: Partial<ClusterConfig>): ClusterConfig {
     tls: null,
     sasl: null,
     registry: null,
+    connect: [],
     readOnly: false,
     production: false,
     color: null,

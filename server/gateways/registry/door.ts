@@ -1,33 +1,8 @@
 import type { HttpSettings } from '../../core/connection-settings.ts'
-import { webFetch } from '../web/web-fetch.ts'
+import { type ServiceDoor, serviceDoor } from '../web/service-door.ts'
 
-/** How a registry is asked: `fetch` with what it takes to sign in and to trust it. Redirects are handed back, not followed. */
-export interface RegistryDoor {
-  /** Without user and password, without a slash at its end. */
-  url: string
-  authenticated: boolean
-  fetch(url: string, init: { signal: AbortSignal }): Promise<Response>
-}
+export type RegistryDoor = ServiceDoor
 
-const accept = 'application/vnd.schemaregistry.v1+json, application/json'
-
-/** The way in: a token, or user and password of the settings, or those of the URL. */
 export function registryDoor(settings: HttpSettings): RegistryDoor {
-  const { origin, pathname } = new URL(settings.url)
-  const authorization = authorizationOf(settings)
-  const headers: Record<string, string> = { accept, ...(authorization === null ? {} : { authorization }) }
-  const ask = webFetch(settings.tls ?? null)
-  return {
-    url: origin + pathname.replace(/\/+$/, ''),
-    authenticated: authorization !== null,
-    fetch: (url, { signal }) => ask(url, { signal, headers }),
-  }
-}
-
-function authorizationOf({ url, username, password, token }: HttpSettings): string | null {
-  if (token !== undefined) return `Bearer ${token}`
-  const inUrl = new URL(url)
-  const user = username ?? decodeURIComponent(inUrl.username)
-  const secret = username === undefined ? decodeURIComponent(inUrl.password) : (password ?? '')
-  return user === '' && secret === '' ? null : `Basic ${Buffer.from(`${user}:${secret}`, 'utf8').toString('base64')}`
+  return serviceDoor(settings, 'application/vnd.schemaregistry.v1+json, application/json')
 }

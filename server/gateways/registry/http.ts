@@ -1,5 +1,5 @@
-import { messageOf } from '../../core/errors.ts'
-import { tlsWords } from '../web/tls-words.ts'
+import { cappedText } from '../web/capped-text.ts'
+import { causeWords } from '../web/cause.ts'
 import type { RegistryDoor } from './door.ts'
 
 /** `absent`: there is no such thing. `unanswered`: no answer, or one that says to come back. `refused`: an answer that is of no use. */
@@ -37,14 +37,18 @@ export function registryHttp(door: RegistryDoor): RegistryHttp {
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof RegistryError) throw error
-        throw new RegistryError('unanswered', `the registry does not answer: ${deadline.aborted ? `nothing within ${timeoutMs} ms` : causeOf(error)}`)
+        throw new RegistryError(
+          'unanswered',
+          `the registry does not answer: ${deadline.aborted ? `nothing within ${timeoutMs} ms` : causeWords(error)}`,
+        )
       }
     },
   }
 }
 
 async function read(response: Response): Promise<unknown> {
-  const text = await cappedText(response)
+  const text = await cappedText(response, MAX_REPLY_BYTES)
+  if (text === null) throw new RegistryError('refused', `the registry answered with more than ${MAX_REPLY_BYTES / 1024 / 1024} MiB`)
   const { status } = response
   const body = parse(text)
   const reason = messageIn(body)
@@ -60,18 +64,6 @@ async function read(response: Response): Promise<unknown> {
   return body
 }
 
-async function cappedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    // Leaving the loop cancels the body and with it the connection.
-    if (size > MAX_REPLY_BYTES) throw new RegistryError('refused', `the registry answered with more than ${MAX_REPLY_BYTES / 1024 / 1024} MiB`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -84,13 +76,4 @@ function parse(text: string): unknown {
 function messageIn(body: unknown): string | null {
   if (typeof body !== 'object' || body === null || !('error_code' in body)) return null
   return 'message' in body && typeof body.message === 'string' ? body.message.slice(0, 300) : String(body.error_code)
-}
-
-/** fetch hides what happened in the cause: `ECONNREFUSED`, or what is wrong with a certificate, is what helps. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
-  const words = tlsWords(cause, 'caFile')
-  if (words !== null) return `${words.why}. ${words.fix}`
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string') return cause.code
-  return cause === undefined ? messageOf(error) : messageOf(cause)
 }

@@ -1,3 +1,5 @@
+import { cappedText } from '../web/capped-text.ts'
+import { codeOf } from '../web/cause.ts'
 import type { RegistryDoor } from './door.ts'
 
 /** What the address of a schema registry answers. */
@@ -61,23 +63,12 @@ async function ask(door: RegistryDoor, url: string, signal: AbortSignal): Promis
     await response.body?.cancel()
     return { kind: 'redirect', to: withoutQuery(response.headers.get('location') ?? '', url) }
   }
-  const text = await cappedText(response)
+  // What is needed is short.
+  const text = (await cappedText(response, maxBytes)) ?? ''
   if (status === 401 || status === 403) return { kind: 'login', status, sent: door.authenticated }
   if (status >= 500 || status === 429) return { kind: 'failing', status, said: shortly(text) }
   const types = typesIn(text)
   return response.ok && types !== null ? { kind: 'answers', types } : { kind: 'not-a-registry', status, said: type.split(';')[0] ?? type }
-}
-
-/** What is needed is short; leaving the loop cancels the rest of what something else may send without end. */
-async function cappedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk)
-    size += chunk.byteLength
-    if (size >= maxBytes) break
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function typesIn(text: string): string[] | null {
@@ -96,9 +87,3 @@ function withoutQuery(location: string, base: string): string {
 }
 
 const shortly = (text: string) => text.replace(/\s+/g, ' ').trim().slice(0, maxSaid)
-
-/** fetch hides what happened in the cause. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN'
-}
