@@ -11,6 +11,7 @@ import type { JobKind } from './core/jobs.ts'
 import { Lifecycle } from './core/lifecycle.ts'
 import type { Log } from './core/log.ts'
 import { ClusterSet, type ClusterSnapshot } from './domains/clusters/index.ts'
+import { DlqIndex } from './domains/dlq/index.ts'
 import { jobToWire } from './domains/jobs/index.ts'
 import { LiveTails } from './domains/live/index.ts'
 import { RateRecorder } from './domains/rates/index.ts'
@@ -23,6 +24,7 @@ import { openSchemaRegistry } from './gateways/registry/index.ts'
 import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
+import { createDeadLetterRecords } from './gateways/store/dead-letters.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { createReplayRecords } from './gateways/store/replay-records.ts'
@@ -92,9 +94,11 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   const onStatus = ({ id }: ClusterHandle, { status, checkedAt }: ClusterSnapshot) => {
     realtime.clusterHealth({ cluster: id, status, checkedAt: instant(checkedAt ?? clock.now()) })
   }
-  const onSnapshot = ({ id }: ClusterHandle, snapshot: ClusterSnapshot) => {
+  const onSnapshot = (handle: ClusterHandle, snapshot: ClusterSnapshot) => {
+    const { id } = handle
     metrics.clusterUp.set({ cluster: id }, snapshot.status === 'up' || snapshot.status === 'degraded' ? 1 : 0)
     recorder.look(id, snapshot)
+    dlqIndex.look(handle, snapshot)
   }
   const handles = config.clusters.map((cluster) => handleOf(cluster, surroundings))
   const clusters = new ClusterSet({ handles, clock, log, onStatus, onSnapshot })
@@ -102,6 +106,10 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
   const searches = new SearchDesk(config.search)
   lifecycle.register({ name: 'searches', stop: () => searches.close() })
+
+  const deadLetters = createDeadLetterRecords(store)
+  const dlqIndex = new DlqIndex({ records: deadLetters, rateOf: (cluster) => searches.rateOf(cluster), clock, log })
+  lifecycle.register({ name: 'dead letters', stop: () => dlqIndex.close() })
 
   const live = new LiveTails({ clock, log, limits: { tails: config.tails.limit } })
   lifecycle.register({ name: 'live views', stop: () => live.close() })
@@ -127,6 +135,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
       clusters,
       rates,
       jobs,
+      deadLetters,
       replays,
       searches,
       savedSearches: createSavedSearches(store),
@@ -194,7 +203,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'>
+type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'deadLetters' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

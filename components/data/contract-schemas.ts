@@ -5,6 +5,7 @@ import * as configs from '../../server/contract/configs.ts'
 import * as copies from '../../server/contract/copies.ts'
 import * as decoders from '../../server/contract/decoders.ts'
 import * as demo from '../../server/contract/demo.ts'
+import * as dlqs from '../../server/contract/dlqs.ts'
 import * as doctor from '../../server/contract/doctor.ts'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
 import * as exports from '../../server/contract/exports.ts'
@@ -29,6 +30,7 @@ for (const module of [
   configs,
   decoders,
   demo,
+  dlqs,
   doctor,
   copies,
   exports,

@@ -6,6 +6,7 @@ import type * as copies from '../../server/contract/copies.ts'
 import type * as decoders from '../../server/contract/decoders.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
+import type * as dlqs from '../../server/contract/dlqs.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
 import type * as exports from '../../server/contract/exports.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
@@ -26,6 +27,7 @@ type Contract =
   | Values<typeof configs>
   | Values<typeof decoders>
   | Values<typeof demo>
+  | Values<typeof dlqs>
   | Values<typeof doctor>
   | Values<typeof copies>
   | Values<typeof exports>

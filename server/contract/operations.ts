@@ -10,6 +10,7 @@ export interface Operation {
 
 const view = (resource: Operation['resource']): Operation => ({ permission: 'VIEW', resource, effect: 'read', danger: 'none' })
 const records: Operation = { permission: 'READ_RECORDS', resource: 'topic', effect: 'read', danger: 'none' }
+const triage: Operation = { permission: 'TRIAGE_DEAD_LETTERS', resource: 'topic', effect: 'write', danger: 'low' }
 const controlJobs: Operation = { permission: 'CONTROL_JOBS', resource: 'job', effect: 'write', danger: 'low' }
 
 /** One row per operation. Policy, audit, the UI and the route all read the same row; what is not here cannot be declared. */
@@ -54,6 +55,16 @@ export const operations = {
   'jobs.resume': controlJobs,
   'jobs.cancel': controlJobs,
   'jobs.rate': controlJobs,
+  'dlqs.list': view('topic'),
+  'dlqs.get': view('topic'),
+  'dlqs.failures': records,
+  'dlqs.failure': records,
+  'dlqs.records': records,
+  'dlqs.record': records,
+  'dlqs.triage': triage,
+  'dlqs.pin': triage,
+  'dlqs.ignore': triage,
+  'dlqs.mapping': triage,
   'demo.get': view('demo'),
   'demo.set': { permission: 'CONTROL_DEMO', resource: 'demo', effect: 'write', danger: 'low' },
 } as const satisfies Record<string, Operation>

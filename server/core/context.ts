@@ -10,6 +10,7 @@ import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
+import type { DeadLetterRecords } from './dead-letters.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { RateHistory } from './rate-history.ts'
@@ -74,6 +75,7 @@ export interface Ctx {
   audit: Audit
   rates: RateHistory
   jobs: Jobs
+  deadLetters: DeadLetterRecords
   replays: ReplayRecords
   searches: SearchDesk
   savedSearches: SavedSearches

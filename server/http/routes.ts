@@ -5,6 +5,18 @@ import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contr
 import { rememberDecoder as rememberDecoderRoute, tryDecoders as tryDecodersRoute } from '../contract/decoders.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
+import {
+  getDlq as getDlqRoute,
+  getDlqRecord as getDlqRecordRoute,
+  getFailure as getFailureRoute,
+  ignoreDlq as ignoreDlqRoute,
+  listDlqRecords as listDlqRecordsRoute,
+  listDlqs as listDlqsRoute,
+  listFailures as listFailuresRoute,
+  mapDlq as mapDlqRoute,
+  pinDlq as pinDlqRoute,
+  triageDlq as triageDlqRoute,
+} from '../contract/dlqs.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
 import {
   cancelJob as cancelJobRoute,
@@ -41,6 +53,7 @@ import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { planCopy, startCopy } from '../domains/copies/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
+import { getDlq, getDlqRecord, getFailure, ignoreDlq, listDlqRecords, listDlqs, listFailures, mapDlq, pinDlq, triageDlq } from '../domains/dlq/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
@@ -95,6 +108,16 @@ export const endpoints: Endpoint[] = [
   implement(resumeJobRoute, resumeJob),
   implement(cancelJobRoute, cancelJob),
   implement(setJobRateRoute, setJobRate),
+  implement(listDlqsRoute, listDlqs),
+  implement(getDlqRoute, getDlq),
+  implement(listFailuresRoute, listFailures),
+  implement(getFailureRoute, getFailure),
+  implement(listDlqRecordsRoute, listDlqRecords),
+  implement(getDlqRecordRoute, getDlqRecord),
+  implement(triageDlqRoute, triageDlq),
+  implement(pinDlqRoute, pinDlq),
+  implement(ignoreDlqRoute, ignoreDlq),
+  implement(mapDlqRoute, mapDlq),
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]

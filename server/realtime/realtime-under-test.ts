@@ -99,6 +99,9 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     get replays(): never {
       throw new Error('sockets replay nothing')
     },
+    get deadLetters(): never {
+      throw new Error('sockets show no dead letters')
+    },
     get searches(): never {
       throw new Error('sockets search nothing')
     },

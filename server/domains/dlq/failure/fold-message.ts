@@ -49,6 +49,6 @@ export function foldMessage(message: string): MessagePart[] {
 }
 
 /** As text, each folded part as its kind in angle brackets. */
-export function foldedText(parts: readonly MessagePart[]): string {
+export function foldedText(parts: readonly { text: string; fold: string | null }[]): string {
   return parts.map(({ text, fold }) => (fold === null ? text : `<${fold}>`)).join('')
 }

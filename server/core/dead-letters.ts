@@ -1,0 +1,118 @@
+/** What somebody decided about a dead letter, or about all that failed alike. */
+export type TriageState = 'new' | 'investigating' | 'known' | 'replayed' | 'parked' | 'discarded'
+
+/** How often something was seen, by its name. Bounded by who counts. */
+export type Tally = Record<string, number>
+
+/** Arrivals by number of the minute or hour since 1970. */
+export type Buckets = Record<string, number>
+
+/** How far the index has read one partition: it counts the records of [base, next). */
+export interface IndexPosition {
+  base: bigint
+  next: bigint
+}
+
+/** What the background index knows of one queue. */
+export interface QueueIndex {
+  positions: Map<number, IndexPosition>
+  records: number
+  /** Batches that could not be read. */
+  unreadable: number
+  sources: Tally
+  /** `kind name` of groups and connectors that wrote it. */
+  writers: Tally
+  families: Tally
+  minutes: Buckets
+  hours: Buckets
+  /** Epoch milliseconds of when it was begun; null: not yet. */
+  builtAt: number | null
+}
+
+/** Records that failed alike. */
+export interface FailureGroup {
+  id: string
+  family: string | null
+  exceptionClass: string | null
+  message: { text: string; fold: string | null }[]
+  frame: string | null
+  records: number
+  /** Epoch milliseconds, by the records' own times. */
+  firstSeen: number
+  lastSeen: number
+  minutes: Buckets
+  hours: Buckets
+  sources: Tally
+  keys: Tally
+  example: { partition: number; offset: bigint }
+}
+
+export interface Triage {
+  state: TriageState
+  owner: string | null
+  note: string | null
+  by: string
+  /** Epoch milliseconds. */
+  at: number
+}
+
+export interface RecordTriage extends Triage {
+  partition: number
+  offset: bigint
+  failureId: string | null
+}
+
+/** A queue as it is stored. */
+export interface StoredQueue {
+  topicId: string
+  topic: string
+  decision: 'pinned' | 'ignored' | null
+  mapping: unknown
+  byHeaders: boolean
+  index: QueueIndex
+}
+
+/** Sums over the failure groups of a queue. */
+export interface QueueSums {
+  topicId: string
+  failures: number
+  /** Records that nobody has dealt with. */
+  open: number
+  replayed: number
+  /** Earliest record of a group that still has open ones. */
+  oldestAt: number | null
+}
+
+/** A failure group with what was decided about it. `open`: its records that nobody has dealt with. */
+export interface TriagedGroup extends FailureGroup {
+  triage: Triage | null
+  open: number
+}
+
+/** Queues of dead letters, their index and their triage. Everything rejects with `database-down`. */
+export interface DeadLetterRecords {
+  queues(cluster: string): Promise<StoredQueue[]>
+  sums(cluster: string): Promise<QueueSums[]>
+  queue(cluster: string, topicId: string): Promise<StoredQueue | null>
+  failures(cluster: string, topicId: string): Promise<TriagedGroup[]>
+  /** Triage of those of the records named that have one. */
+  recordTriage(cluster: string, topicId: string, records: readonly { partition: number; offset: bigint }[]): Promise<RecordTriage[]>
+  /** Settings that people made; what is left out stays. A new mapping means a new index. */
+  decide(
+    cluster: string,
+    queue: { topicId: string; topic: string },
+    change: { decision?: 'pinned' | 'ignored' | null; mapping?: unknown; byHeaders?: boolean },
+  ): Promise<void>
+  triageFailure(cluster: string, topicId: string, failureId: string, triage: Triage): Promise<void>
+  triageRecords(cluster: string, topicId: string, records: readonly RecordTriage[]): Promise<void>
+  /** Takes or keeps the right to index a cluster; false: another replica has it. */
+  lease(cluster: string, owner: string, ms: number): Promise<boolean>
+  /** Gives the right back, so that another replica, or this one after a restart, need not wait for its end. */
+  release(cluster: string, owner: string): Promise<void>
+  /** Writes the index with the groups that changed. false: the lease was lost, and nothing was written. */
+  save(cluster: string, owner: string, queue: StoredQueue, changed: readonly FailureGroup[]): Promise<boolean>
+  /** Begins the index of a queue anew at these offsets; triage of records before them goes. */
+  restart(cluster: string, queue: { topicId: string; topic: string }, positions: ReadonlyMap<number, IndexPosition>): Promise<void>
+  /** Forgets queues of topics that are gone. */
+  forget(cluster: string, topicIds: readonly string[]): Promise<void>
+}

@@ -1,0 +1,121 @@
+import type { RouteArgs, RouteReply } from '../../contract/define.ts'
+import type { listDlqRecords as route } from '../../contract/dlqs.ts'
+import type { Ctx } from '../../core/context.ts'
+import type { RecordTriage, Triage } from '../../core/dead-letters.ts'
+import { query } from '../../core/verb.ts'
+import type { RawRecord } from '../../gateways/kafka/types.ts'
+import { findTopic } from '../topics/index.ts'
+import { mappingOf } from './headers/stored-mapping.ts'
+import { failureOf } from './index/count-record.ts'
+import { dlqCursor, readDlqCursor } from './read/cursor.ts'
+import { decodeParts } from './read/decode-parts.ts'
+import { type FoundLetter, letterToWire } from './read/letter-to-wire.ts'
+import { liveSpans } from './read/live-spans.ts'
+import { NewestFirst } from './read/newest-first.ts'
+
+/** What one page may look through when it filters; the cursor goes on from there. */
+const SCAN_RECORDS = 20_000
+const SCAN_MS = 5000
+/** Records whose triage is looked up together. */
+const BATCH = 200
+
+type Input = RouteArgs<typeof route>
+type Failed = ReturnType<typeof failureOf>
+
+/** Dead letters from the newest backwards. Reads the log itself, so what it says is true now; ends early with a cursor when it filters much. */
+export const listDlqRecords = query<Input, RouteReply<typeof route>>('dlqs.records', async (ctx, input) => {
+  const { cluster, topic: name, limit } = input
+  const topic = await findTopic(ctx, cluster, name)
+  const { topicId } = topic
+  const { spans, missing } = await liveSpans(ctx, cluster, topic)
+  const question = { failure: input.failure, state: input.state, search: input.search }
+  const uppers = input.cursor === undefined ? new Map<number, bigint>() : readDlqCursor(input.cursor, topicId, question)
+  const reader = new NewestFirst(ctx.clusters.get(cluster).kafka, name, spans, uppers, ctx.signal)
+  const found: FoundLetter[] = []
+  const judge = await judgeFor(ctx, input, topicId)
+  const end = performance.now() + SCAN_MS
+  let stopReason: RouteReply<typeof route>['stopReason'] = 'limit'
+  while (found.length < limit) {
+    const room = Math.min(BATCH, limit - found.length)
+    const records = await take(reader, room)
+    found.push(...(await judge(records)))
+    if (records.length < room) stopReason = 'range-end'
+    else if (found.length < limit && reader.scanned >= SCAN_RECORDS) stopReason = 'scan-budget'
+    else if (found.length < limit && performance.now() > end) stopReason = 'time-budget'
+    else continue
+    break
+  }
+  const complete = stopReason === 'range-end'
+  const keys = await decodeParts(
+    ctx,
+    cluster,
+    found.map(({ record }) => record),
+    'key',
+  )
+  return {
+    items: found.map((one, at) => letterToWire(one, keys[at])),
+    nextCursor: complete ? null : dlqCursor(topicId, question, reader.uppers()),
+    topicId,
+    complete,
+    stopReason,
+    scanned: { records: String(reader.scanned) },
+    notices: missing.map((partition) => ({
+      code: 'partition-unknown',
+      message: `Partition ${partition} does not answer.`,
+      fix: null,
+      topic: name,
+      partition,
+    })),
+  }
+})
+
+async function take(reader: NewestFirst, most: number): Promise<RawRecord[]> {
+  const records: RawRecord[] = []
+  while (records.length < most) {
+    const record = await reader.next()
+    if (record === null) break
+    records.push(record)
+  }
+  return records
+}
+
+/** Tells of a batch of records which are wanted, with what was decided about each: about itself, else about its failure. */
+async function judgeFor(
+  ctx: Ctx,
+  { cluster, failure, state, search }: Input,
+  topicId: string,
+): Promise<(records: RawRecord[]) => Promise<FoundLetter[]>> {
+  const [stored, groups] = await Promise.all([ctx.deadLetters.queue(cluster, topicId), ctx.deadLetters.failures(cluster, topicId)])
+  const mapping = mappingOf(stored?.mapping)
+  const byFailure = new Map(groups.map(({ id, triage }) => [id, triage]))
+  const text = search?.toLowerCase()
+  return async (records) => {
+    const failed = records
+      .map((record) => ({ record, ...failureOf(record, mapping) }))
+      .filter((one) => (failure === undefined || one.print.id === failure) && (text === undefined || holds(one, text)))
+    const own = await ctx.deadLetters.recordTriage(
+      cluster,
+      topicId,
+      failed.map(({ record }) => record),
+    )
+    const byPlace = new Map(own.map((triage): [string, RecordTriage] => [`${triage.partition}/${triage.offset}`, triage]))
+    return failed
+      .map((one) => {
+        const ofFailure = byFailure.get(one.print.id) ?? null
+        return { ...one, triage: byPlace.get(`${one.record.partition}/${one.record.offset}`) ?? before(ofFailure, one.record) }
+      })
+      .filter(({ triage }) => state === undefined || (triage?.state ?? 'new') === state)
+  }
+}
+
+/** A decision about a failure holds for what had arrived by then, and its state for what was dealt with no longer. */
+function before(triage: Triage | null, record: RawRecord): Triage | null {
+  if (triage === null || record.timestamp <= BigInt(triage.at)) return triage
+  const dealt = triage.state === 'replayed' || triage.state === 'parked' || triage.state === 'discarded'
+  return dealt ? null : triage
+}
+
+function holds({ record, letter }: Failed & { record: RawRecord }, text: string): boolean {
+  const texts = [letter.exceptionClass, letter.message, letter.cause?.exceptionClass, record.key?.toString('utf8'), record.value?.toString('utf8')]
+  return texts.some((one) => one?.toLowerCase().includes(text) === true)
+}

@@ -1,0 +1,75 @@
+import type { DlqFailureDetail } from '../../../contract/dlqs.ts'
+import type { Ctx } from '../../../core/context.ts'
+import type { TriagedGroup } from '../../../core/dead-letters.ts'
+import { messageOf, ProblemError } from '../../../core/errors.ts'
+import { KafkaError } from '../../../gateways/kafka/protocol/errors.ts'
+import type { RawRecord, TopicDescription } from '../../../gateways/kafka/types.ts'
+import { findTopic } from '../../topics/index.ts'
+import type { Mapping } from '../headers/mapping.ts'
+import { failureOf } from '../index/count-record.ts'
+import { byCount } from '../to-wire.ts'
+import { compare, type Features } from './compare.ts'
+import { decodeParts } from './decode-parts.ts'
+import { featuresOf } from './features.ts'
+import { liveSpans } from './live-spans.ts'
+import { NewestFirst } from './newest-first.ts'
+
+const SAMPLE = 200
+const SCAN_RECORDS = 5000
+const SCAN_MS = 4000
+
+/** What the newest records of a failure share, compared with the newest of the topic that most of them came from. Reads both logs. */
+export async function sharedOf(
+  ctx: Ctx,
+  cluster: string,
+  queue: TopicDescription,
+  group: TriagedGroup,
+  mapping: Mapping | null,
+): Promise<DlqFailureDetail['shared']> {
+  const failed = await sample(ctx, cluster, queue, (record) => failureOf(record, mapping).print.id === group.id)
+  const [source = null] = byCount(group.sources).map(([topic]) => topic)
+  const failedFeatures = await features(ctx, cluster, failed, (record) => failureOf(record, mapping).letter.originPartition)
+  const compared = source === null ? null : await sourceSample(ctx, cluster, source)
+  const others = compared?.records ?? []
+  const otherFeatures = others.length === 0 ? null : await features(ctx, cluster, others, ({ partition }) => partition)
+  return {
+    sampled: failed.length,
+    compared: others.length,
+    source,
+    signals: failed.length === 0 ? [] : compare(failedFeatures, otherFeatures),
+    notice: source === null ? 'The records do not tell which topic they came from.' : (compared?.notice ?? null),
+  }
+}
+
+async function features(ctx: Ctx, cluster: string, records: RawRecord[], partitionOf: (record: RawRecord) => number | null): Promise<Features[]> {
+  const values = await decodeParts(ctx, cluster, records, 'value')
+  return records.flatMap((record, at) => {
+    const value = values[at]
+    return value === undefined ? [] : [featuresOf(record, value, partitionOf(record))]
+  })
+}
+
+async function sourceSample(ctx: Ctx, cluster: string, source: string): Promise<{ records: RawRecord[]; notice: string | null }> {
+  try {
+    const topic = await findTopic(ctx, cluster, source)
+    const records = await sample(ctx, cluster, topic, () => true)
+    return { records, notice: records.length === 0 ? `Topic ${source} holds no records to compare with.` : null }
+  } catch (error) {
+    if (!(error instanceof ProblemError) && !(error instanceof KafkaError)) throw error
+    return { records: [], notice: `Topic ${source} cannot be compared with: ${error instanceof ProblemError ? error.detail : messageOf(error)}` }
+  }
+}
+
+async function sample(ctx: Ctx, cluster: string, topic: TopicDescription, wanted: (record: RawRecord) => boolean): Promise<RawRecord[]> {
+  const handle = ctx.clusters.get(cluster)
+  const { spans } = await liveSpans(ctx, cluster, topic)
+  const reader = new NewestFirst(handle.kafka, topic.name, spans, new Map(), ctx.signal)
+  const end = performance.now() + SCAN_MS
+  const found: RawRecord[] = []
+  while (found.length < SAMPLE && reader.scanned < SCAN_RECORDS && performance.now() < end) {
+    const record = await reader.next()
+    if (record === null) break
+    if (wanted(record)) found.push(record)
+  }
+  return found
+}

@@ -1,0 +1,175 @@
+import type { DeadLetterRecords, FailureGroup, QueueSums, StoredQueue } from '../../core/dead-letters.ts'
+import {
+  type FailureRow,
+  groupOf,
+  positionsText,
+  type QueueRow,
+  queueOf,
+  type RecordTriageRow,
+  recordTriageOf,
+  rowOfGroup,
+} from './dead-letter-rows.ts'
+import { type Sql, sql } from './sql.ts'
+import type { Store } from './store.ts'
+
+/** Queues of dead letters in PostgreSQL: one row per queue, per kind of failure, and per record that somebody touched. */
+export function createDeadLetterRecords(store: Store): DeadLetterRecords {
+  return {
+    queues: async (cluster) => {
+      const rows = await store.sql((db) => db.rows<QueueRow>(sql`select * from dlq_queue where cluster = ${cluster}`))
+      return rows.map(queueOf)
+    },
+    queue: async (cluster, topicId) => {
+      const [row] = await store.sql((db) => db.rows<QueueRow>(sql`select * from dlq_queue where cluster = ${cluster} and topic_id = ${topicId}`))
+      return row === undefined ? null : queueOf(row)
+    },
+    sums: (cluster) => store.sql((db) => sumsOf(db, cluster)),
+    failures: async (cluster, topicId) => {
+      const rows = await store.sql((db) => db.rows<FailureRow>(openGroups(cluster, topicId)))
+      return rows.map(groupOf)
+    },
+    recordTriage: async (cluster, topicId, records) => {
+      if (records.length === 0) return []
+      const rows = await store.sql((db) =>
+        db.rows<RecordTriageRow>(sql`
+          select t.* from dlq_record_triage t
+            join unnest(${records.map(({ partition }) => partition)}::integer[], ${records.map(({ offset }) => `${offset}`)}::bigint[]) as r(p, o)
+              on t.partition = r.p and t.record_offset = r.o
+           where t.cluster = ${cluster} and t.topic_id = ${topicId}`),
+      )
+      return rows.map(recordTriageOf)
+    },
+    decide: async (cluster, { topicId, topic }, change) => {
+      const [decides, maps, probes] = [change.decision !== undefined, change.mapping !== undefined, change.byHeaders !== undefined]
+      const mapping = change.mapping == null ? null : JSON.stringify(change.mapping)
+      await store.sql((db) =>
+        db.rows(sql`
+          insert into dlq_queue as q (cluster, topic_id, topic, decision, mapping, by_headers)
+          values (${cluster}, ${topicId}, ${topic}, ${change.decision ?? null}, ${mapping}::jsonb, ${change.byHeaders ?? false})
+          on conflict (cluster, topic_id) do update set
+            decision = case when ${decides} then excluded.decision else q.decision end,
+            mapping = case when ${maps} then excluded.mapping else q.mapping end,
+            by_headers = case when ${probes} then excluded.by_headers else q.by_headers end,
+            built_at = case when ${maps} then null else q.built_at end`),
+      )
+    },
+    triageFailure: async (cluster, topicId, failureId, triage) => {
+      const { state, owner, note, by, at } = triage
+      await store.sql((db) =>
+        db.rows(sql`
+          insert into dlq_failure_triage (cluster, topic_id, failure_id, state, owner, note, by_name, at, records)
+          values (${cluster}, ${topicId}, ${failureId}, ${state}, ${owner}, ${note}, ${by}, ${new Date(at)},
+            coalesce((select records from dlq_failure where cluster = ${cluster} and topic_id = ${topicId} and id = ${failureId}), 0))
+          on conflict (cluster, topic_id, failure_id) do update set
+            state = excluded.state, owner = excluded.owner, note = excluded.note, by_name = excluded.by_name, at = excluded.at, records = excluded.records`),
+      )
+    },
+    triageRecords: async (cluster, topicId, records) => {
+      const rows = records.map(({ partition, offset, failureId, state, owner, note, by, at }) => ({
+        ...{ partition, state, owner, note },
+        record_offset: offset.toString(),
+        failure_id: failureId,
+        by_name: by,
+        at: new Date(at),
+      }))
+      await store.sql((db) =>
+        db.rows(sql`
+          insert into dlq_record_triage (cluster, topic_id, partition, record_offset, failure_id, state, owner, note, by_name, at)
+          select ${cluster}, ${topicId}, r.partition, r.record_offset, r.failure_id, r.state, r.owner, r.note, r.by_name, r.at
+            from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+              partition integer, record_offset bigint, failure_id text, state text, owner text, note text, by_name text, at timestamptz)
+          on conflict (cluster, topic_id, partition, record_offset) do update set
+            failure_id = coalesce(excluded.failure_id, dlq_record_triage.failure_id),
+            state = excluded.state, owner = excluded.owner, note = excluded.note, by_name = excluded.by_name, at = excluded.at`),
+      )
+    },
+    lease: async (cluster, owner, ms) => {
+      const rows = await store.sql((db) =>
+        db.rows(sql`
+          insert into dlq_lease as l (cluster, owner, until) values (${cluster}, ${owner}, now() + ${ms}::integer * interval '1 millisecond')
+          on conflict (cluster) do update set owner = excluded.owner, until = excluded.until
+           where l.owner = excluded.owner or l.until < now() returning cluster`),
+      )
+      return rows.length > 0
+    },
+    release: async (cluster, owner) => {
+      await store.sql((db) => db.rows(sql`delete from dlq_lease where cluster = ${cluster} and owner = ${owner}`))
+    },
+    save: (cluster, owner, queue, changed) => store.transaction((db) => saveIndex(db, cluster, owner, queue, changed)),
+    restart: (cluster, queue, positions) =>
+      store.transaction(async (db) => {
+        const { topicId, topic } = queue
+        const starts = positionsText(positions)
+        await db.rows(sql`
+          insert into dlq_queue as q (cluster, topic_id, topic, positions, built_at) values (${cluster}, ${topicId}, ${topic}, ${starts}::jsonb, now())
+          on conflict (cluster, topic_id) do update set topic = excluded.topic, positions = excluded.positions, built_at = excluded.built_at, records = 0,
+            unreadable = 0, sources = '{}', writers = '{}', families = '{}', minutes = '{}', hours = '{}'`)
+        await db.rows(sql`delete from dlq_failure where cluster = ${cluster} and topic_id = ${topicId}`)
+        await db.rows(sql`
+          delete from dlq_record_triage t where cluster = ${cluster} and topic_id = ${topicId}
+             and record_offset < (${starts}::jsonb -> t.partition::text ->> 'base')::bigint`)
+      }),
+    forget: async (cluster, topicIds) => {
+      if (topicIds.length === 0) return
+      await store.sql((db) => db.rows(sql`delete from dlq_queue where cluster = ${cluster} and topic_id = any(${[...topicIds]})`))
+    },
+  }
+}
+
+async function saveIndex(db: Sql, cluster: string, owner: string, queue: StoredQueue, changed: readonly FailureGroup[]): Promise<boolean> {
+  const held = await db.rows(sql`select 1 from dlq_lease where cluster = ${cluster} and owner = ${owner} and until > now() for share`)
+  if (held.length === 0) return false
+  const { topicId, index } = queue
+  // A queue that was forgotten or begun anew meanwhile is not what was read.
+  const builtAt = index.builtAt === null ? null : new Date(index.builtAt)
+  const updated = await db.rows(sql`
+    update dlq_queue set positions = ${positionsText(index.positions)}::jsonb, records = ${index.records}::bigint, unreadable = ${index.unreadable}::bigint,
+        sources = ${JSON.stringify(index.sources)}::jsonb, writers = ${JSON.stringify(index.writers)}::jsonb,
+        families = ${JSON.stringify(index.families)}::jsonb, minutes = ${JSON.stringify(index.minutes)}::jsonb, hours = ${JSON.stringify(index.hours)}::jsonb
+     where cluster = ${cluster} and topic_id = ${topicId} and built_at = ${builtAt} returning 1 as one`)
+  if (updated.length === 0) return false
+  if (changed.length === 0) return true
+  await db.rows(sql`
+    insert into dlq_failure (cluster, topic_id, id, family, exception_class, message, frame, records, first_seen, last_seen, minutes, hours, sources, keys,
+           example_partition, example_offset)
+    select ${cluster}, ${topicId}, f.* from jsonb_to_recordset(${JSON.stringify(changed.map(rowOfGroup))}::jsonb) as f(
+           id text, family text, exception_class text, message jsonb, frame text, records bigint, first_seen timestamptz, last_seen timestamptz,
+           minutes jsonb, hours jsonb, sources jsonb, keys jsonb, example_partition integer, example_offset bigint)
+    on conflict (cluster, topic_id, id) do update set records = excluded.records, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
+           minutes = excluded.minutes, hours = excluded.hours, sources = excluded.sources, keys = excluded.keys,
+           example_partition = excluded.example_partition, example_offset = excluded.example_offset`)
+  return true
+}
+
+/** What is open of a group: not what was dealt with one by one, and not what the group had when it was dealt with as a whole. */
+function openGroups(cluster: string, topicId: string | null) {
+  return sql`
+    select f.*, g.state, g.owner, g.note, g.by_name, g.at,
+           greatest(0, f.records - greatest(coalesce(r.dealt, 0), case when g.state in ('replayed', 'parked', 'discarded') then g.records else 0 end)) as open,
+           least(f.records, greatest(coalesce(r.replayed, 0), case when g.state = 'replayed' then g.records else 0 end)) as replayed
+      from dlq_failure f
+      left join dlq_failure_triage g on g.cluster = f.cluster and g.topic_id = f.topic_id and g.failure_id = f.id
+      left join (
+        select topic_id, failure_id, count(*) filter (where state in ('replayed', 'parked', 'discarded')) as dealt,
+               count(*) filter (where state = 'replayed') as replayed
+          from dlq_record_triage where cluster = ${cluster} and (${topicId}::text is null or topic_id = ${topicId}) group by topic_id, failure_id
+      ) r on r.topic_id = f.topic_id and r.failure_id = f.id
+     where f.cluster = ${cluster} and (${topicId}::text is null or f.topic_id = ${topicId})
+     order by f.records desc, f.id`
+}
+
+async function sumsOf(db: Sql, cluster: string): Promise<QueueSums[]> {
+  const groups = openGroups(cluster, null)
+  const rows = await db.rows<{ topic_id: string; failures: number; open: string; replayed: string; oldest_at: Date | null }>({
+    text: `select topic_id, count(*)::integer as failures, sum(open)::bigint as open, sum(replayed)::bigint as replayed,
+                  min(first_seen) filter (where open > 0) as oldest_at from (${groups.text}) as g group by topic_id`,
+    values: groups.values,
+  })
+  return rows.map((row) => ({
+    topicId: row.topic_id,
+    failures: row.failures,
+    open: Number(row.open),
+    replayed: Number(row.replayed),
+    oldestAt: row.oldest_at?.getTime() ?? null,
+  }))
+}
