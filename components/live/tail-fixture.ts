@@ -195,6 +195,7 @@ export function aBatch(records: TailRecord[], totals: Partial<Record<keyof Count
     sampledOut: count('sampledOut'),
     dropped: count('dropped'),
     queued: count('queued'),
+    errors: '0',
     gaps: [],
   }
 }

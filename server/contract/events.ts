@@ -27,8 +27,7 @@ export const TailOpen = z.strictObject({
         .max(MOST_STARTS, `names more than ${MOST_STARTS} partitions, which is the most that fit into one message; "end" begins at the end of all`),
     ])
     .default('end'),
-  /** Literal tests only: a live view evaluates no expression yet. */
-  predicate: Predicate.omit({ expression: true }).optional(),
+  predicate: Predicate.optional(),
   /** Records shown per second at most (window 1 s); the rest is counted as sampled out. null: all. */
   maxPerSecond: z.number().int().min(1).max(100_000).nullable().default(1000),
 })
@@ -49,7 +48,7 @@ export const TailGap = z.object({
   message: z.string(),
 })
 
-/** All counters are totals since the tail was opened. Always `matched = sent + sampledOut + dropped + queued`. */
+/** All counters are totals since the tail was opened. Always `matched = sent + sampledOut + dropped + queued`; `errors` are records that the expression could not judge. */
 export const TailBatch = z.object({
   tailId: TailId,
   records: z.array(KafkaRecord.extend({ topic: z.string() })),
@@ -59,6 +58,7 @@ export const TailBatch = z.object({
   sampledOut: Int64,
   dropped: Int64,
   queued: Int64,
+  errors: Int64,
   gaps: z.array(TailGap),
 })
 export type TailBatch = z.infer<typeof TailBatch>

@@ -9,6 +9,7 @@ import type { ClusterHandle, Ctx } from '../core/context.ts'
 import { problem } from '../core/errors.ts'
 import { silentLog } from '../core/log.ts'
 import { LiveTails } from '../domains/live/index.ts'
+import { SearchDesk } from '../domains/search/index.ts'
 import { checkOrigin } from '../http/origin.ts'
 import { createSerde } from '../serde/decode.ts'
 import { attachRealtime, type Realtime, type RealtimeOptions } from './attach-realtime.ts'
@@ -31,6 +32,7 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
   const httpServer = createServer((_request, response) => response.writeHead(404).end())
   const live = new LiveTails({ clock: systemClock, log: silentLog, ...(options.live === undefined ? {} : { limits: options.live }) })
   const serde = createSerde()
+  const searches = new SearchDesk({ perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 })
   const realtime = attachRealtime({
     httpServer,
     path: '/socket.io',
@@ -41,7 +43,7 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
       const verdict = checkOrigin(request.headers, { publicOrigin: null })
       return verdict.allowed ? null : problem('foreign-origin', verdict.reason)
     },
-    ctxFor: (_request, call) => contextFor(cluster, serde, options.policy ?? allowAll, call),
+    ctxFor: (_request, call) => contextFor(cluster, serde, options.policy ?? allowAll, call, searches),
     demo: options.demo ?? null,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   })
@@ -66,6 +68,7 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
       for (const client of clients) client.disconnect()
       await realtime.close()
       await live.close()
+      await searches.close()
       const closed = once(httpServer, 'close')
       httpServer.close()
       httpServer.closeAllConnections()
@@ -74,7 +77,13 @@ export async function startRealtime(cluster: ClusterHandle, options: Options = {
   }
 }
 
-export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: Policy, call: { requestId: string; signal: AbortSignal }): Ctx {
+export function contextFor(
+  cluster: ClusterHandle,
+  serde: Ctx['serde'],
+  policy: Policy,
+  call: { requestId: string; signal: AbortSignal },
+  searches: SearchDesk | null = null,
+): Ctx {
   return {
     actor: { id: 'local', name: 'local', kind: 'local' },
     ...call,
@@ -102,8 +111,9 @@ export function contextFor(cluster: ClusterHandle, serde: Ctx['serde'], policy: 
     get deadLetters(): never {
       throw new Error('sockets show no dead letters')
     },
-    get searches(): never {
-      throw new Error('sockets search nothing')
+    get searches(): SearchDesk {
+      if (searches === null) throw new Error('nothing is searched here')
+      return searches
     },
     decoders: { of: async () => ({ key: 'auto', value: 'auto' }), remember: async () => undefined },
     get savedSearches(): never {

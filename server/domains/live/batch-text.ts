@@ -9,6 +9,8 @@ export interface Counters {
   sampledOut: number
   dropped: number
   queued: number
+  /** Received and not judged: the expression failed on them. No part of the sum. */
+  errors: number
 }
 
 export interface Batch {
@@ -61,8 +63,9 @@ function sameRun(one: readonly SharedRecord[], other: readonly SharedRecord[]): 
 
 /** The JSON text of a `tail.batch` around records that are JSON text already. */
 export function batchText(tailId: string, batch: Batch, runs: RunTexts): BatchText {
-  const { received, matched, sent, sampledOut, dropped, queued } = batch.counters
-  const counts = `"received":"${received}","matched":"${matched}","sent":"${sent}","sampledOut":"${sampledOut}","dropped":"${dropped}","queued":"${queued}"`
+  const { received, matched, sent, sampledOut, dropped, queued, errors } = batch.counters
+  const judged = `"received":"${received}","matched":"${matched}","sent":"${sent}","sampledOut":"${sampledOut}","dropped":"${dropped}","queued":"${queued}"`
+  const counts = `${judged},"errors":"${errors}"`
   const head = `{"tailId":${JSON.stringify(tailId)},${counts},"gaps":${JSON.stringify(batch.gaps)},"records":[`
   return { head, run: runs.of(batch.records), tail: ']}' }
 }

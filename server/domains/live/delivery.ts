@@ -12,12 +12,14 @@ export interface Found {
 export interface Delivery {
   received: Found[]
   matched: Found[]
+  /** The expression could not say whether they match. */
+  unjudged: Found[]
   gaps: Gap[]
 }
 
 /** `topicIds` are those known so far and are brought up to date: another id under a known name is a new topic. */
 export function sortOut(polled: TailPoll, matches: (record: RawRecord) => boolean, topicIds: Map<string, string>): Delivery {
-  const delivery: Delivery = { received: [], matched: [], gaps: [] }
+  const delivery: Delivery = { received: [], matched: [], unjudged: [], gaps: [] }
   for (const { topic, partition, from, to } of polled.expired) {
     const message = `Offsets ${from} to ${to - 1n} were deleted by retention before they were read: the log now starts at ${to}.`
     delivery.gaps.push({ topic, partition, from, to, reason: 'expired', message })

@@ -71,7 +71,8 @@ export class FanOut {
       }
       if (viewer.floor === null) {
         const chosen = runByRate.get(viewer.maxPerSecond) ?? []
-        viewer.session.arrive({ received: delivery.received.length, matched: delivery.matched.length, chosen }, nowMs)
+        const { received, matched, unjudged } = delivery
+        viewer.session.arrive({ received: received.length, matched: matched.length, errors: unjudged.length, chosen }, nowMs)
       } else this.#arriveAboveFloor(viewer, delivery, recordsOf(aboveFloor(chosenByRate.get(viewer.maxPerSecond) ?? [], viewer), shared), positions)
     }
     this.tick()
@@ -129,7 +130,8 @@ export class FanOut {
   #arriveAboveFloor(viewer: Viewer, delivery: Delivery, chosen: readonly SharedRecord[], positions: Positions | null): void {
     const received = aboveFloor(delivery.received, viewer).length
     const matched = aboveFloor(delivery.matched, viewer).length
-    viewer.session.arrive({ received, matched, chosen }, this.#clock.now())
+    const errors = aboveFloor(delivery.unjudged, viewer).length
+    viewer.session.arrive({ received, matched, errors, chosen }, this.#clock.now())
     if (positions !== null) viewer.floor?.settle(positions)
     if (viewer.floor?.isMet) viewer.floor = null
   }

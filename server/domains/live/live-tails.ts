@@ -4,8 +4,12 @@ import type { ClusterHandle, Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
+import type { Decoding } from '../../serde/types.ts'
+import { decodingOf } from '../records/index.ts'
+import { refuseExpression, schemasOf } from '../search/index.ts'
 import { checkTail } from './check-tail.ts'
 import { recordEncoder } from './encode-records.ts'
+import { type JudgeFound, recordJudge } from './judge-records.ts'
 import { defaultLiveLimits, type LiveLimits } from './limits.ts'
 import type { Outlet } from './outlet.ts'
 import { RingBudget } from './ring-budget.ts'
@@ -33,6 +37,8 @@ interface OpenTail {
   viewer: Viewer
   reader: SharedReader
 }
+
+type JudgedPlan = TailPlan & { decodings: ReadonlyMap<string, Decoding> }
 
 /** All live tails of this process and the readers behind them. */
 export class LiveTails {
@@ -76,8 +82,10 @@ export class LiveTails {
     this.#opening += 1
     try {
       const cluster = ctx.clusters.get(request.cluster)
+      await refuseExpression(ctx, request.predicate?.expression, 'predicate.expression')
       const plan = await planTail(cluster.kafka, request, { signal: ctx.signal })
-      const reader = this.#readerFor(ctx, cluster, request, plan)
+      const decodings = await decodingsOf(ctx, request, plan)
+      const reader = this.#readerFor(ctx, cluster, request, { ...plan, decodings })
       const session = new TailSession(randomUUID(), this.#limits, this.#clock.now(), this.#budget)
       const viewer: Viewer = new Viewer(session, request.maxPerSecond, outlet, () => {
         this.#forget(session.id)
@@ -124,7 +132,7 @@ export class LiveTails {
     if (this.#closedFor !== null) throw problem('draining', this.#closedFor)
   }
 
-  #readerFor(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: TailPlan): SharedReader {
+  #readerFor(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: JudgedPlan): SharedReader {
     const key = JSON.stringify([cluster.id, plan.topics, plan.partitions, request.predicate ?? {}])
     if (request.from !== 'end') return this.#newReader(ctx, cluster, request, plan, key)
     const known = this.#shared.get(key)
@@ -135,13 +143,14 @@ export class LiveTails {
     return reader
   }
 
-  #newReader(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: TailPlan, key: string): SharedReader {
+  #newReader(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: JudgedPlan, key: string): SharedReader {
     const stop = new AbortController()
     const reader: SharedReader = new SharedReader(
       {
         openTail: (signal) => cluster.kafka.openTail(plan.starts, { signal, isolation: 'committed' }),
         ends: (signal) => endsOf(cluster.kafka, plan, { signal }),
         matches: compilePredicate(request.predicate ?? {}),
+        judge: judgeOf(ctx, cluster, request, plan, stop.signal),
         encode: recordEncoder(cluster, ctx.serde, stop.signal),
         topicIds: plan.topicIds,
         topics: plan.topics,
@@ -206,4 +215,18 @@ export class LiveTails {
     tail.reader.leave(tail.viewer)
     tail.reader.release()
   }
+}
+
+/** Only an expression sees decoded values. */
+async function decodingsOf(ctx: Ctx, { cluster, predicate }: TailRequest, { topicIds }: TailPlan): Promise<ReadonlyMap<string, Decoding>> {
+  if (predicate?.expression === undefined) return new Map()
+  return new Map(
+    await Promise.all([...topicIds].map(async ([name, topicId]) => [name, await decodingOf(ctx, cluster, { name, topicId }, {})] as const)),
+  )
+}
+
+function judgeOf(ctx: Ctx, cluster: ClusterHandle, { predicate }: TailRequest, { decodings }: JudgedPlan, signal: AbortSignal): JudgeFound | null {
+  const expression = predicate?.expression
+  if (expression === undefined) return null
+  return recordJudge({ pool: ctx.searches.pool, expression, decodings, schemas: schemasOf(cluster, signal), signal })
 }

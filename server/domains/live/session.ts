@@ -14,6 +14,8 @@ export type SessionState = TailState['state']
 export interface Arrival {
   received: number
   matched: number
+  /** Those that the expression could not judge. */
+  errors?: number
   /** The matched ones that the sampler chose, in order. */
   chosen: readonly SharedRecord[]
 }
@@ -65,6 +67,7 @@ export class TailSession {
   #sent = 0
   #sampledOut = 0
   #dropped = 0
+  #errors = 0
   #delivered = false
   #countersChanged = true
   #stateChanged = true
@@ -98,6 +101,7 @@ export class TailSession {
       sampledOut: this.#sampledOut,
       dropped: this.#dropped,
       queued: this.#ring.length,
+      errors: this.#errors,
     }
   }
 
@@ -119,6 +123,7 @@ export class TailSession {
     if (arrival.received === 0) return
     this.#received += arrival.received
     this.#matched += arrival.matched
+    this.#errors += arrival.errors ?? 0
     this.#sampledOut += arrival.matched - arrival.chosen.length
     this.#lastRecordMs = nowMs
     this.#countersChanged = true

@@ -86,6 +86,7 @@ function scene(options: { limits?: Partial<LiveLimits>; end?: () => bigint; topi
     },
     ends: async () => new Map([['orders', new Map([[0, options.end?.() ?? 0n]])]]),
     matches: (record) => record.offset % 100n !== 99n,
+    judge: null,
     encode: async (found: readonly Found[]) => {
       if (found.length > 0) options.onEncode?.()
       encoded.push(...found.map(({ record }) => record.offset))

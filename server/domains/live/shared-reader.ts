@@ -4,12 +4,15 @@ import { messageOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { RawRecord, Tail, TailPoll } from '../../gateways/kafka/types.ts'
+import { ScanFailure } from '../../scan/scan-pool.ts'
 import { sortOut } from './delivery.ts'
 import { type Encode, FanOut } from './fan-out.ts'
 import { Floor, isAsFarAs, type Positions } from './floor.ts'
+import type { JudgeFound } from './judge-records.ts'
 import type { LiveLimits } from './limits.ts'
 import { ReaderTrouble } from './reader-trouble.ts'
 import type { TopicWatch } from './topic-watch.ts'
+import { Unjudged } from './unjudged.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface ReaderParts {
@@ -17,6 +20,8 @@ export interface ReaderParts {
   /** Ends of the partitions at this moment, as a reader that starts at the end would take them. */
   ends: (signal: AbortSignal) => Promise<Positions>
   matches: (record: RawRecord) => boolean
+  /** Decides of what `matches` lets through; null: there is no expression. */
+  judge: JudgeFound | null
   encode: Encode
   topicIds: Map<string, string>
   topics: readonly string[]
@@ -56,6 +61,7 @@ export class SharedReader {
   readonly #fanOut: FanOut
   readonly #stop = new AbortController()
   readonly #trouble = new ReaderTrouble()
+  readonly #unjudged: Unjudged | null
   readonly #onStop: () => void
   #onCaughtUp: (() => void) | null
   /** What a viewer that is added now is handed first, by partition. Behind the tail's own positions between a poll and its delivery. */
@@ -68,6 +74,7 @@ export class SharedReader {
 
   constructor(parts: ReaderParts, onStop: () => void) {
     this.#parts = parts
+    this.#unjudged = parts.judge === null ? null : new Unjudged(parts.judge)
     this.#fanOut = new FanOut(parts.clock)
     this.#onStop = onStop
     this.#onCaughtUp = parts.onCaughtUp
@@ -157,12 +164,9 @@ export class SharedReader {
       await this.#loop(tail)
     } catch (error) {
       if (this.#stop.signal.aborted) return
-      if (!(error instanceof KafkaError)) this.#parts.log.error({ err: error, topics: this.#parts.topics }, 'a live reader failed')
-      this.endAll(
-        error instanceof KafkaError
-          ? `The cluster refused: ${error.message}`
-          : 'Headgate failed at this live view. Open it again; the log has the details.',
-      )
+      if (!(error instanceof KafkaError || error instanceof ScanFailure))
+        this.#parts.log.error({ err: error, topics: this.#parts.topics }, 'a live reader failed')
+      this.endAll(endWords(error))
     } finally {
       this.#shut()
       await closeTail(this.#parts.log)(tail)
@@ -228,6 +232,7 @@ export class SharedReader {
       const end = start + stretchEntries
       const stretch = { entries: polled.entries.slice(start, end), expired: start === 0 ? polled.expired : [], problems: [] }
       const delivery = sortOut(stretch, this.#parts.matches, this.#parts.topicIds)
+      await this.#unjudged?.sift(delivery)
       await this.#fanOut.deliver(present, delivery, end < polled.entries.length ? null : positions, this.#parts.encode)
       bytes += delivery.received.reduce((sum, { record }) => sum + record.sizeBytes, 0)
       start = end
@@ -270,12 +275,20 @@ export class SharedReader {
   }
 
   #tellHealth(): void {
-    const health = this.#trouble.health(this.#parts.clock.now())
+    const nowMs = this.#parts.clock.now()
+    const { reason, notices } = this.#trouble.health(nowMs)
+    const health = { reason, notices: [...notices, ...(this.#unjudged?.notices(nowMs) ?? [])] }
     const told = JSON.stringify(health)
     if (told === this.#told || (this.#told === '' && health.notices.length === 0)) return
     this.#told = told
     this.#fanOut.health(health)
   }
+}
+
+function endWords(error: unknown): string {
+  if (error instanceof KafkaError) return `The cluster refused: ${error.message}`
+  if (error instanceof ScanFailure) return `The expression was given up: ${error.message}`
+  return 'Headgate failed at this live view. Open it again; the log has the details.'
 }
 
 /** Ends early, without an error, when the signal ends it. At least one turn of the event loop. */

@@ -17,7 +17,15 @@ export async function refuseExpression(ctx: Ctx, expression: string | undefined,
   if (fault === null) return
   const where = `line ${fault.line}, column ${fault.column}`
   throw problem('expression-invalid', `The expression is not valid at ${where}: ${fault.message}`, {
-    errors: [{ path, message: `${where}: ${fault.message}`, fix: 'Write CEL, such as value.status == "late" && size > 100.' }],
+    errors: [
+      {
+        path,
+        message: `${where}: ${fault.message}`,
+        fix: 'Write CEL, such as value.status == "late" && size > 100.',
+        line: fault.line,
+        column: fault.column,
+      },
+    ],
     extra: { line: fault.line, column: fault.column },
   })
 }
