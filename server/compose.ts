@@ -23,8 +23,8 @@ import { registryDoor } from './gateways/registry/door.ts'
 import { openSchemaRegistry } from './gateways/registry/index.ts'
 import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
-import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
 import { createDeadLetterRecords } from './gateways/store/dead-letters.ts'
+import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { createReplayRecords } from './gateways/store/replay-records.ts'
@@ -203,7 +203,10 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   }
 }
 
-type Shared = Pick<Ctx, 'clock' | 'clusters' | 'rates' | 'jobs' | 'deadLetters' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'>
+type Shared = Pick<
+  Ctx,
+  'clock' | 'clusters' | 'rates' | 'jobs' | 'deadLetters' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'
+>
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */
 function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSignal) {

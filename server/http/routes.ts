@@ -4,10 +4,9 @@ import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConf
 import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contract/copies.ts'
 import { rememberDecoder as rememberDecoderRoute, tryDecoders as tryDecodersRoute } from '../contract/decoders.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
-import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import {
-  getDlq as getDlqRoute,
   getDlqRecord as getDlqRecordRoute,
+  getDlq as getDlqRoute,
   getFailure as getFailureRoute,
   ignoreDlq as ignoreDlqRoute,
   listDlqRecords as listDlqRecordsRoute,
@@ -17,6 +16,7 @@ import {
   pinDlq as pinDlqRoute,
   triageDlq as triageDlqRoute,
 } from '../contract/dlqs.ts'
+import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
 import {
   cancelJob as cancelJobRoute,
@@ -53,7 +53,18 @@ import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { planCopy, startCopy } from '../domains/copies/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
-import { getDlq, getDlqRecord, getFailure, ignoreDlq, listDlqRecords, listDlqs, listFailures, mapDlq, pinDlq, triageDlq } from '../domains/dlq/index.ts'
+import {
+  getDlq,
+  getDlqRecord,
+  getFailure,
+  ignoreDlq,
+  listDlqRecords,
+  listDlqs,
+  listFailures,
+  mapDlq,
+  pinDlq,
+  triageDlq,
+} from '../domains/dlq/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
