@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ExportRequest } from '../../server/contract/exports.ts'
+import type { ExportBody } from '../../server/contract/exports.ts'
 import { BASE_PATH } from './build-input.ts'
 import { fromAnswer, fromThrown } from './problem-error.ts'
 import { requestParts } from './request-parts.ts'
@@ -8,7 +8,7 @@ export interface ExportInput {
   cluster: string
   topic: string
   format: 'ndjson' | 'csv'
-  body: z.input<typeof ExportRequest>
+  body: z.input<typeof ExportBody>
 }
 
 const FIRST_MS = 60_000

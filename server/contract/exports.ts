@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { defineRoute } from './define.ts'
 import { Predicate } from './predicate.ts'
-import { Isolation } from './records.ts'
-import { SearchEdge, SearchStart, SearchStop } from './search.ts'
+import { DecoderQuery, Isolation } from './records.ts'
+import { SearchEdge, SearchErrors, SearchStart, SearchStop } from './search.ts'
 import { TopicParams } from './topics.ts'
 import { Base64, Cursor, Instant, Int64, Notice, Offset, TopicId } from './wire.ts'
 
 const literal = Predicate.omit({ expression: true })
 
-/** As a search; all that match are written, partition after partition in the order of their offsets. Tests are literal ones. */
+/** A selection of records, as for a search; its tests are literal ones. */
 export const ExportRequest = z
   .strictObject({
     predicate: literal.default({}),
@@ -25,6 +25,12 @@ export const ExportRequest = z
   })
   .meta({ id: 'ExportRequest' })
 export type ExportRequest = z.infer<typeof ExportRequest>
+
+/** As a search, with all of its tests; all that match are written, partition after partition in the order of their offsets. */
+export const ExportBody = ExportRequest.extend({ predicate: Predicate.default({}), expression: Predicate.shape.expression }).meta({
+  id: 'ExportBody',
+})
+export type ExportBody = z.infer<typeof ExportBody>
 
 export const ExportedRecord = z
   .object({
@@ -51,6 +57,8 @@ export const ExportEnd = z
     complete: z.boolean(),
     stopReason: SearchStop,
     records: Int64,
+    /** Where an expression was asked for: records that it could not judge, and that are left out. */
+    errors: SearchErrors.optional(),
     /** Of all lines before this one, with their line ends, as hex. */
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     /** What was looked at of each partition; `problem` says why it was not read to its end. */
@@ -66,7 +74,7 @@ export const exportRecords = defineRoute({
   op: 'records.export',
   summary: 'All records that match, streamed: as lines of JSON that lose nothing, ended by a manifest, or as CSV',
   params: TopicParams,
-  query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson') }),
-  body: ExportRequest,
+  query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson'), ...DecoderQuery.shape }),
+  body: ExportBody,
   reply: ExportLine,
 })

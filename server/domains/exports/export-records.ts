@@ -1,13 +1,14 @@
 import type { RouteArgs } from '../../contract/define.ts'
 import type { exportRecords as route } from '../../contract/exports.ts'
+import type { Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
-import { choosePartitions, type PagePosition, readCursor, writeCursor } from '../records/index.ts'
-import { goingOn, type SearchQuestion, type SearchRange, searchRanges } from '../search/index.ts'
+import { choosePartitions, decodingOf, type PagePosition, readCursor, writeCursor } from '../records/index.ts'
+import { goingOn, refuseExpression, type SearchQuestion, type SearchRange, schemasOf, searchRanges, specOf } from '../search/index.ts'
 import { findTopic } from '../topics/index.ts'
-import { type ExportLane, exportLines } from './export-run.ts'
+import { type ExportLane, type ExportParts, exportLines } from './export-run.ts'
 import { questionFor } from './question-for.ts'
 
 type Input = RouteArgs<typeof route>
@@ -18,6 +19,7 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
   const { kafka } = ctx.clusters.get(input.cluster)
   const { question, inTime } = questionFor({ ...asked, isolation })
   const matches = compilePredicate(question.predicate)
+  await refuseExpression(ctx, question.predicate.expression, 'body.expression')
   const topic = await findTopic(ctx, input.cluster, input.topic, topicId)
   const partitions = choosePartitions(topic, input.body.partitions)
   const { ranges, notices } = await searchRanges(kafka, topic, partitions, cursor === undefined ? question : goingOn(question), isolation, {
@@ -25,11 +27,13 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
   })
   const position = cursor === undefined ? null : positionOf(cursor, topic, question)
   const lanes = ranges.map((range) => laneOf(range, position))
+  const judge = question.predicate.expression === undefined ? null : await judgeFor(ctx, input, topic, question)
   return exportLines({
     kafka,
     topic,
     lanes,
     test: (record) => inTime(record) && matches(record),
+    judge,
     isolation,
     format: input.format,
     limit: limit === undefined ? null : BigInt(limit),
@@ -38,6 +42,13 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
     signal: ctx.signal,
   })
 })
+
+/** An expression is evaluated where it can be ended: by the threads of searches. */
+async function judgeFor(ctx: Ctx, input: Input, topic: TopicDescription, question: SearchQuestion): Promise<ExportParts['judge']> {
+  const spec = specOf(topic, question, input.body.isolation, await decodingOf(ctx, input.cluster, topic, input))
+  const schemas = schemasOf(ctx.clusters.get(input.cluster), ctx.signal)
+  return (records) => ctx.searches.pool.judge(spec, records, schemas, ctx.signal)
+}
 
 function laneOf(range: SearchRange, position: PagePosition | null): ExportLane {
   const { partition, start, problem: reason } = range

@@ -110,6 +110,34 @@ describe('an export as NDJSON', () => {
   })
 })
 
+describe('an export by expression', () => {
+  it('holds what the same search finds, every digit told apart, and counts what could not be judged', async () => {
+    const topic = await kafka.makeTopic('export-cel', { partitions: 2 })
+    const row = (value: string, name = 'a') => ({
+      key: Buffer.from('k'),
+      value: Buffer.from(value),
+      headers: [{ name: Buffer.from(name), value: Buffer.from('1') }],
+    })
+    await kafka.produce(topic, 0, [row('{"id":9007199254740993}'), row('{"id":9007199254740992}'), row('{"other":1}')])
+    await kafka.produce(topic, 1, [row('{"id":9007199254740993}', 'b'), row('{"id":9007199254740993}')])
+    const body = { expression: 'value.id == 9007199254740993', header: { name: 'a' } }
+    const { records, end } = await exported(topic, body)
+    expect(records.map(({ partition, offset }) => `${partition}/${offset}`)).toEqual(['0/0', '1/1'])
+    expect(end).toMatchObject({ complete: true, records: '2', errors: { count: '1', example: { partition: 0, offset: '2' } } })
+    const first = await exported(topic, { ...body, limit: 1 })
+    const rest = await exported(topic, { ...body, cursor: first.end.cursor })
+    expect([...first.records, ...rest.records]).toEqual(records)
+    const csv = await (await ask(topic, body, 'csv')).text()
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(3)
+  })
+
+  it('is refused with the place where the expression is wrong', async () => {
+    const topic = await kafka.makeTopic('export-cel')
+    const refused = await ask(topic, { expression: 'value.id ==' })
+    expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'expression-invalid', errors: [{ path: 'body.expression' }] }])
+  })
+})
+
 describe('an export as CSV', () => {
   it('makes no formula of a cell, keeps quotes and line ends, and writes times in UTC', async () => {
     const topic = await kafka.makeTopic('export')
