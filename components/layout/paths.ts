@@ -7,6 +7,7 @@ export const paths = {
   messages: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/messages`,
   topicLive: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/live`,
   partitions: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/partitions`,
+  produce: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/produce`,
   record: (cluster: string, topic: string, partition: number | string, offset: string) =>
     `/clusters/${cluster}/topics/${topic}/records/${partition}/${offset}`,
   config: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/config`,

@@ -1,6 +1,7 @@
 'use client'
 import { ChevronDown, ChevronUp, Link2 } from 'lucide-react'
 import type { KafkaRecord } from '../../server/contract/records.ts'
+import { SendAgain } from '../produce/send-again.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Drawer } from '../ui/drawer.tsx'
 import { countOf } from '../ui/format-number.ts'
@@ -63,6 +64,7 @@ export function RecordDrawer({ place, rows, view, onView, onGo, onClose, actions
             <Link2 aria-hidden />
             Link
           </Button>
+          <SendAgain place={place} />
           {shown === undefined ? null : <RecordMenu place={place} record={shown} actions={actions} />}
         </>
       }

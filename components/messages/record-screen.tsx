@@ -3,6 +3,7 @@ import { Link2 } from 'lucide-react'
 import { useUrlState } from '../data/url-state.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { paths } from '../layout/paths.ts'
+import { SendAgain } from '../produce/send-again.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { groupDigits } from '../ui/format-number.ts'
@@ -43,6 +44,7 @@ export function RecordScreen({ cluster, topic, partition, offset }: { cluster: s
               <Link2 aria-hidden />
               Link
             </Button>
+            <SendAgain place={place} />
             <ButtonLink href={`${paths.messages(cluster, topic)}?from=o:${offset}&order=oldest&p=${partition}&rec=${partition}/${offset}`}>
               Read on from here
             </ButtonLink>

@@ -27,6 +27,7 @@ export function TopicFrame({ cluster, topic, children }: { cluster: string; topi
     { href: paths.topicLive(cluster, topic), label: 'Live' },
     { href: paths.partitions(cluster, topic), label: 'Partitions', count: one.data?.partitions ?? null },
     { href: paths.config(cluster, topic), label: 'Config' },
+    { href: paths.produce(cluster, topic), label: 'Produce' },
   ]
   return (
     <>
