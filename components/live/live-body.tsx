@@ -105,17 +105,27 @@ export function LiveBody({ cluster, topics, url, onChange, store, view }: Props)
   )
 }
 
+/** The expression once more with the mark under the place that is wrong. */
+function WhereWrong({ expression, column = 1 }: { expression: string; column?: number | undefined }) {
+  return <pre className={styles.where}>{`${expression.replace(/\s/g, ' ')}\n${' '.repeat(column - 1)}^`}</pre>
+}
+
 function NoRows({ view, store, url, onChange }: { view: LiveView; store: TailStore; url: LiveUrl; onChange: (patch: LivePatch) => void }) {
   const { zone } = useTimeZone()
   const { phase } = view
   if (phase.kind === 'refused') {
-    return <ProblemState error={phase.problem} what="The live view could not be opened" onRetry={() => store.retry()} />
+    return (
+      <>
+        <ProblemState error={phase.problem} what="The live view could not be opened" onRetry={() => store.retry()} />
+        {phase.problem.code === 'expression-invalid' ? <WhereWrong expression={url.x} column={phase.problem.errors[0]?.column} /> : null}
+      </>
+    )
   }
   if (phase.kind === 'ended' || phase.kind === 'lost') return <EmptyState>No record was received before.</EmptyState>
   if (phase.kind !== 'open') return <SkeletonRows words="Opening the stream" />
   const filtered = isFiltered(url)
   const clear = (
-    <Button size="small" onClick={() => onChange({ q: '', k: '' })}>
+    <Button size="small" onClick={() => onChange({ q: '', k: '', x: '' })}>
       Clear the filter
     </Button>
   )

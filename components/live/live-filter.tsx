@@ -1,12 +1,12 @@
 'use client'
-import { CaseSensitive, Key, ListFilter, X } from 'lucide-react'
+import { CaseSensitive, Code, Key, ListFilter, X } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import styles from './live-screen.module.css'
-import type { LivePatch, LiveUrl } from './live-url.ts'
+import { type LivePatch, type LiveUrl, MOST_EXPRESSION_CHARACTERS } from './live-url.ts'
 
 const placeOptions = [
   { value: 'any', label: 'anywhere' },
@@ -15,7 +15,7 @@ const placeOptions = [
   { value: 'headers', label: 'in headers' },
 ] as const
 
-/** Text and key that records must have; both run on the server, on Enter, and open the stream anew. */
+/** Text, key and expression that records must meet; all run on the server, on Enter, and open the stream anew. */
 export function LiveFilter({ url, onChange }: { url: LiveUrl; onChange: (patch: LivePatch) => void }) {
   return (
     <>
@@ -57,6 +57,15 @@ export function LiveFilter({ url, onChange }: { url: LiveUrl; onChange: (patch: 
         max={4096}
         icon={<Key aria-hidden />}
         onApply={(k) => onChange({ k })}
+        className={styles.key}
+      />
+      <Applied
+        label="Expression over the record, in CEL"
+        placeholder='value.status == "late"'
+        applied={url.x}
+        max={MOST_EXPRESSION_CHARACTERS}
+        icon={<Code aria-hidden />}
+        onApply={(x) => onChange({ x })}
         className={styles.key}
       />
     </>

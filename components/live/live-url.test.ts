@@ -13,14 +13,14 @@ test('an address without parameters asks for everything from the end', () => {
 })
 
 test('the whole filter is in the address', () => {
-  const url = read('q=order-1&in=value&fold=1&k=42&p=3,0&max=5000')
+  const url = read('q=order-1&in=value&fold=1&k=42&x=value.n+%3E+1&p=3,0&max=5000')
   expect(requestOf('local', ['orders'], url)).toEqual({
     cluster: 'local',
     topics: ['orders'],
     partitions: [0, 3],
-    predicate: { contains: { text: 'order-1', caseSensitive: false, in: ['value'] }, key: { text: '42' } },
+    predicate: { contains: { text: 'order-1', caseSensitive: false, in: ['value'] }, key: { text: '42' }, expression: 'value.n > 1' },
   })
-  expect(writeParams(liveFields, new URLSearchParams(), url)).toBe('q=order-1&in=value&fold=1&k=42&p=0%2C3&max=5000')
+  expect(writeParams(liveFields, new URLSearchParams(), url)).toBe('q=order-1&in=value&fold=1&k=42&x=value.n+%3E+1&p=0%2C3&max=5000')
 })
 
 test('an open record is named by its topic where there are several', () => {

@@ -23,6 +23,8 @@ export const liveFields = {
   fold: flag(),
   /** The whole key. */
   k: text(),
+  /** An expression (CEL). */
+  x: text(),
   p: numbers(),
   max: oneOf(limits, '1000'),
   t: topicList,
@@ -43,6 +45,7 @@ export function topicsOf(written: readonly string[]): string[] {
 export const limitOf = (max: LiveUrl['max']) => (max === 'all' ? null : Number(max))
 
 const MOST_TEXT = 1024
+export const MOST_EXPRESSION_CHARACTERS = 8192
 
 /** What the server is asked for. */
 export function requestOf(cluster: string, topics: readonly string[], url: LiveUrl): Omit<OpenRequest, 'from' | 'maxPerSecond'> {
@@ -50,6 +53,7 @@ export function requestOf(cluster: string, topics: readonly string[], url: LiveU
   const predicate = {
     ...(q === '' ? {} : { contains: { text: q, caseSensitive: !url.fold, ...(url.in === 'any' ? {} : { in: [url.in] }) } }),
     ...(url.k === '' ? {} : { key: { text: url.k } }),
+    ...(url.x === '' ? {} : { expression: url.x.slice(0, MOST_EXPRESSION_CHARACTERS) }),
   }
   return {
     cluster,
@@ -59,7 +63,7 @@ export function requestOf(cluster: string, topics: readonly string[], url: LiveU
   }
 }
 
-export const isFiltered = (url: LiveUrl) => url.q !== '' || url.k !== ''
+export const isFiltered = (url: LiveUrl) => url.q !== '' || url.k !== '' || url.x !== ''
 
 /** `1` of one topic, `orders/1/7` where there are several. */
 export const recordRef = (record: { topic: string; partition: number; offset: string }, several: boolean) =>
