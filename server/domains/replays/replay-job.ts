@@ -2,7 +2,7 @@ import { problem } from '../../core/errors.ts'
 import type { JobEnd, JobKind, JobRun } from '../../core/jobs.ts'
 import type { LaneState } from '../../core/replays.ts'
 import type { TransactionFlow } from '../../gateways/kafka/transactions/types.ts'
-import type { Call, KafkaCluster } from '../../gateways/kafka/types.ts'
+import type { KafkaCluster } from '../../gateways/kafka/types.ts'
 import type { CrashPoint } from './crash-points.ts'
 import { Decider } from './decide.ts'
 import { type LaneParts, ReplayLane } from './replay-lane.ts'
@@ -30,7 +30,6 @@ export function replayJob(faults: ReplayFaults = {}): JobKind {
       const spec = ReplaySpec.parse(run.job.spec)
       const { kafka, readOnly } = run.clusters.get(run.job.cluster)
       if (readOnly) throw problem('read-only', `Cluster ${run.job.cluster} is read-only here.`)
-      await refuseRecreated(kafka, spec, run.signal)
       try {
         await runLanes(run, spec, kafka, faults)
       } catch (error) {
@@ -101,17 +100,6 @@ async function endsOf(kafka: KafkaCluster, topics: ReplayTopic[], signal: AbortS
       return [placeKey(topic, partition), offset]
     }),
   )
-}
-
-async function refuseRecreated(kafka: KafkaCluster, spec: ReplaySpec, signal: AbortSignal): Promise<void> {
-  const call: Call = { signal, timeoutMs: callMs }
-  const meant = [spec.source, ...spec.topics, ...(spec.parking === null ? [] : [spec.parking])]
-  const { topics } = await kafka.describe({ topics: meant.map(({ topic }) => topic), ...call })
-  for (const { topic, topicId } of meant) {
-    const now = topics.find(({ name }) => name === topic)
-    if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic} any more.`)
-    if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this replay was planned.`)
-  }
 }
 
 async function endOf(run: JobRun): Promise<JobEnd> {

@@ -8,6 +8,7 @@ import type { Call, KafkaCluster, RawRecord } from '../../gateways/kafka/types.t
 import type { CrashPoint } from './crash-points.ts'
 import type { Decider, Decision } from './decide.ts'
 import { judge } from './judge.ts'
+import { refuseRecreated } from './refuse-recreated.ts'
 import type { ReplayLaneSpec, ReplaySpec } from './replay-spec.ts'
 import { ReplayStopped } from './replay-stopped.ts'
 import { SourceReader } from './source-reader.ts'
@@ -83,6 +84,7 @@ export class ReplayLane {
   async #attempt(end: bigint): Promise<void> {
     const { run, spec, kafka, flow, signal, selects, reached } = this.#parts
     const { partition } = this.#of
+    await refuseRecreated(kafka, spec, signal)
     const producer = await kafka.openTransactions(
       {
         transactionalId: `${groupOf(run.job.id)}-${partition}`,

@@ -1,0 +1,17 @@
+import { problem } from '../../core/errors.ts'
+import type { Call, KafkaCluster } from '../../gateways/kafka/types.ts'
+import type { ReplaySpec } from './replay-spec.ts'
+
+const callMs = 15_000
+
+/** Throws where a topic of the replay is gone, or is another one under the same name: nothing may be read or written there. */
+export async function refuseRecreated(kafka: KafkaCluster, spec: ReplaySpec, signal: AbortSignal): Promise<void> {
+  const call: Call = { signal, timeoutMs: callMs }
+  const meant = [spec.source, ...spec.topics, ...(spec.parking === null ? [] : [spec.parking])]
+  const { topics } = await kafka.describe({ topics: meant.map(({ topic }) => topic), ...call })
+  for (const { topic, topicId } of meant) {
+    const now = topics.find(({ name }) => name === topic)
+    if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic} any more.`)
+    if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this replay was planned.`)
+  }
+}
