@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { ExportBody } from '../../server/contract/exports.ts'
+import type { ExportBody, ExportEnd } from '../../server/contract/exports.ts'
 import { BASE_PATH } from './build-input.ts'
-import { fromAnswer, fromThrown } from './problem-error.ts'
+import { parseJson } from './parse-json.ts'
+import { fromAnswer, fromThrown, ProblemError } from './problem-error.ts'
 import { requestParts } from './request-parts.ts'
 
 export interface ExportInput {
@@ -11,10 +12,16 @@ export interface ExportInput {
   body: z.input<typeof ExportBody>
 }
 
+export type ExportManifest = z.infer<typeof ExportEnd>
+
 const FIRST_MS = 60_000
+/** Bytes after which what has come is put into a blob, which a browser may keep on disk. */
+const PIECE_BYTES = 4 << 20
+/** A manifest names every partition. */
+const MANIFEST_BYTES = 4 << 20
 
 /** Begins an export; what is wrong with it is thrown as `ProblemError` before anything is written. */
-export async function openExport(input: ExportInput, signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+async function openExport(input: ExportInput, signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const { path, body = '{}' } = requestParts('records.export', { ...input })
   try {
     const headers = { accept: 'application/x-ndjson, text/csv, application/problem+json', 'content-type': 'application/json' }
@@ -27,12 +34,55 @@ export async function openExport(input: ExportInput, signal: AbortSignal): Promi
   }
 }
 
-/** One record as an export writes it: every byte of it as base64. Throws `ProblemError`. */
-export async function exportedRecord(place: { cluster: string; topic: string; partition: number; offset: string }): Promise<string> {
+/** Reads a whole export; `onBytes` hears how much has come. A stream that breaks off is thrown as `ProblemError`: half a file is none. */
+export async function readExport(input: ExportInput, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<Blob> {
+  const stream = await openExport(input, signal)
+  let whole = new Blob([])
+  let parts: Uint8Array<ArrayBuffer>[] = []
+  let [total, pending] = [0, 0]
+  try {
+    for (const reader = stream.getReader(); ; ) {
+      const { done, value } = await reader.read()
+      if (done) break
+      parts.push(value)
+      total += value.byteLength
+      pending += value.byteLength
+      if (pending < PIECE_BYTES) continue
+      whole = new Blob([whole, ...parts])
+      parts = []
+      pending = 0
+      onBytes(total)
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw brokenOff(error)
+  }
+  return new Blob([whole, ...parts])
+}
+
+const brokenOff = (cause: unknown) => {
+  const detail = 'It ended before all was written: a partition could not be read, or the connection was lost. Nothing was saved.'
+  return Object.assign(new ProblemError({ code: 'stream-broken', title: 'The export broke off', detail, retry: 'later' }), { cause })
+}
+
+/** The last line of an export as NDJSON; null where there is none. */
+export async function manifestOf(file: Blob): Promise<ExportManifest | null> {
+  const end = await file.slice(-MANIFEST_BYTES).text()
+  const line = parseJson(end.trimEnd().split('\n').at(-1) ?? '')
+  const isEnd = typeof line === 'object' && line !== null && 'type' in line && line.type === 'end'
+  // The server writes no other line of this type.
+  return isEnd ? (line as ExportManifest) : null
+}
+
+/** One record as an export writes it: every byte of it as base64, or a row of CSV without its head. Throws `ProblemError`. */
+export async function exportedRecord(
+  place: { cluster: string; topic: string; partition: number; offset: string },
+  format: ExportInput['format'] = 'ndjson',
+  signal: AbortSignal = AbortSignal.timeout(FIRST_MS),
+): Promise<string> {
   const { cluster, topic, partition, offset } = place
   const to = { offset: (BigInt(offset) + 1n).toString() }
   const body = { from: { offset }, to, partitions: [partition], isolation: 'uncommitted' as const, limit: 1 }
-  const stream = await openExport({ cluster, topic, format: 'ndjson', body }, AbortSignal.timeout(FIRST_MS))
-  const [line = ''] = (await new Response(stream).text()).split('\n')
-  return line
+  const text = await (await readExport({ cluster, topic, format, body }, signal, () => undefined)).text()
+  return format === 'csv' ? text.slice(text.indexOf('\n') + 1) : (text.split('\n')[0] ?? '')
 }

@@ -24,6 +24,7 @@ interface Props {
   partitionCount: number | null
   onChange: (patch: MessagesPatch) => void
   onRefresh: () => void
+  onExport: () => void
 }
 
 const POSITIONS = [

@@ -24,6 +24,7 @@ const SearchBar = dynamic(() => import('../search/search-bar.tsx').then((module)
   loading: () => <div className={styles.bar} />,
 })
 const SearchResults = dynamic(() => import('../search/search-results.tsx').then((module) => module.SearchResults), { ssr: false })
+const ExportDialog = dynamic(() => import('../search/export-dialog.tsx').then((module) => module.ExportDialog), { ssr: false })
 const RecordDrawer = dynamic(() => import('./record-drawer.tsx').then((module) => module.RecordDrawer), { ssr: false })
 
 /** Browses and searches the records of a topic. Position, filters and the open record live in the address. */
@@ -36,6 +37,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
   // A cursor belongs to the search then.
   const pages = useMessages(browseInput(cluster, topic, searching ? { ...url, cur: null } : url, now), !searching)
   const readAgain = useReadAgain(cluster, topic)
+  const [exporting, setExporting] = useState(false)
   const grid = useRef<HTMLDivElement>(null)
   const backwards = readsBackwards(url)
   const page = pages.data
@@ -82,6 +84,17 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
       }
     >
       {list}
+      {exporting ? (
+        <ExportDialog
+          cluster={cluster}
+          topic={topic}
+          url={url}
+          now={now}
+          partitionCount={partitionCount}
+          rows={shown.flatMap((row) => (row.kind === 'record' ? [row.record] : []))}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
     </DrawerLayout>
   )
   return (
@@ -94,7 +107,16 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
           </span>
         </SlotFill>
       )}
-      <ControlStrip cluster={cluster} topic={topic} url={url} now={now} partitionCount={partitionCount} onChange={push} onRefresh={refresh} />
+      <ControlStrip
+        cluster={cluster}
+        topic={topic}
+        url={url}
+        now={now}
+        partitionCount={partitionCount}
+        onChange={push}
+        onRefresh={refresh}
+        onExport={() => setExporting(true)}
+      />
       <SearchBar url={url} partitionCount={partitionCount} onChange={push} />
       {searching ? (
         <SearchResults

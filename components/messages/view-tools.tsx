@@ -1,5 +1,5 @@
 'use client'
-import { Bookmark, Columns3 } from 'lucide-react'
+import { Bookmark, Columns3, Download } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
@@ -16,10 +16,11 @@ interface Props {
   url: MessagesUrl
   /** A step that Back undoes. */
   onChange: (patch: MessagesPatch) => void
+  onExport: () => void
 }
 
 /** What can be done with the view as a whole. What a button opens is loaded then. */
-export function ViewTools({ cluster, topic, url, onChange }: Props) {
+export function ViewTools({ cluster, topic, url, onChange, onExport }: Props) {
   const [saved, setSaved] = useState(false)
   const open = (view: MessagesPatch) => {
     setSaved(false)
@@ -55,6 +56,10 @@ export function ViewTools({ cluster, topic, url, onChange }: Props) {
       >
         <ColumnsForm paths={url.cols} onChange={(cols) => onChange({ cols })} />
       </Popover>
+      <Button look="ghost" size="small" onClick={onExport}>
+        <Download aria-hidden />
+        Export
+      </Button>
     </>
   )
 }

@@ -1,0 +1,83 @@
+import { type ExportInput, exportedRecord, manifestOf, readExport } from '../data/exports.ts'
+import type { MessagesUrl } from '../messages/messages-url.ts'
+import { formatBytes } from '../ui/format-bytes.ts'
+import { countOf } from '../ui/format-number.ts'
+import { predicateOf, searchBody } from './search-request.ts'
+
+/** The question of an export: that of the screen, without page and budget. */
+export function exportBody(url: MessagesUrl, now: number): ExportInput['body'] {
+  const { from, to, partitions, isolation, topicId } = searchBody(url, now, null)
+  const { keyShortcut: _keyShortcut, ...predicate } = predicateOf(url)
+  return {
+    predicate,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(partitions === undefined ? {} : { partitions }),
+    ...(isolation === undefined ? {} : { isolation }),
+    ...(topicId === undefined ? {} : { topicId }),
+  }
+}
+
+/** What an export came to, in words. */
+export interface Exported {
+  complete: boolean
+  words: string
+}
+
+/** Reads all that match and gives it to the browser as a file. */
+export async function exportAll(input: ExportInput, signal: AbortSignal, tell: (words: string) => void): Promise<Exported> {
+  const file = await readExport(input, signal, (bytes) => tell(`${formatBytes(bytes)} so far`))
+  const manifest = input.format === 'csv' ? null : await manifestOf(file)
+  saveFile(file, fileName(input.topic, input.format))
+  const size = formatBytes(file.size)
+  if (manifest === null) return { complete: true, words: `All of it was written, ${size}.` }
+  const left =
+    manifest.errors === undefined || manifest.errors.count === '0'
+      ? ''
+      : ` ${countOf(manifest.errors.count, 'record')} could not be judged and are left out.`
+  const records = `${countOf(manifest.records, 'record')}, ${size}.`
+  if (manifest.complete) return { complete: true, words: `All of it was written: ${records}${left}` }
+  const problem = manifest.partitions.find((partition) => partition.problem !== null)
+  const why = problem === undefined ? '' : ` P${problem.partition}: ${problem.problem}`
+  return { complete: false, words: `Not all of it was written: ${records}${why} The last line holds a cursor to go on from.${left}` }
+}
+
+interface Place {
+  partition: number
+  offset: string
+}
+
+const AT_ONCE = 4
+
+/** Writes the given records, each read anew with all of its bytes, in the order of the table. */
+export async function exportRows(
+  input: Omit<ExportInput, 'body'>,
+  rows: readonly Place[],
+  signal: AbortSignal,
+  tell: (words: string) => void,
+): Promise<Exported> {
+  const { cluster, topic, format } = input
+  const lines: string[] = []
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    tell(`${at} of ${countOf(rows.length, 'record')}`)
+    const some = rows.slice(at, at + AT_ONCE).map(({ partition, offset }) => exportedRecord({ cluster, topic, partition, offset }, format, signal))
+    lines.push(...(await Promise.all(some)))
+  }
+  const head = format === 'csv' ? CSV_HEAD : ''
+  const file = new Blob([head, ...lines.map((line) => (format === 'csv' ? line : `${line}\n`))])
+  saveFile(file, fileName(topic, format))
+  return { complete: true, words: `${countOf(rows.length, 'record')} written, ${formatBytes(file.size)}.` }
+}
+
+const CSV_HEAD = 'partition,offset,timestamp,timestampType,key,value,headers\r\n'
+
+const fileName = (topic: string, format: string) => `${topic}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.${format}`
+
+function saveFile(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
