@@ -1,5 +1,6 @@
 import type { RouteArgs } from '../../contract/define.ts'
 import type { searchRecords as route } from '../../contract/search.ts'
+import type { Notice } from '../../contract/wire.ts'
 import { query } from '../../core/verb.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
 import { choosePartitions, decodingOf } from '../records/index.ts'
@@ -47,12 +48,14 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
     const { lanes, notices: changes } = lanesOf(searched, place, question.order)
     const spec = specOf(topic, question, body.isolation, await decodingOf(ctx, input.cluster, topic, input))
     const { pool } = ctx.searches
-    const schemas = schemasOf(cluster, ctx.signal)
+    const told = [...changes, ...notices]
+    const schemas = schemasOf(cluster, ctx.signal, (reason) => {
+      if (!told.some(({ code }) => code === 'registry-down')) told.push(registryDown(reason))
+    })
     const rate = ctx.searches.rateOf(cluster)
     const reader = new PieceReader({ kafka: cluster.kafka, pool, rate, spec, order: question.order, schemas })
     const cursorOf = () => searchCursor(topic.topicId, question, lanes)
     const { limit, budget } = body
-    const told = [...changes, ...notices]
     const run = new SearchRun({ lanes, order: question.order, limit, budget, reader, notices: told, shortcut, signal: ctx.signal, cursorOf })
     // Where the caller goes away before it asks for the first line, nobody walks through them.
     ctx.signal.addEventListener('abort', leave, { once: true })
@@ -61,6 +64,12 @@ export const searchRecords = query<Input, AsyncIterable<string>>('records.search
     leave()
     throw error
   }
+})
+
+const registryDown = (reason: string): Notice => ({
+  code: 'registry-down',
+  message: `The schema registry does not answer: bytes were searched, values that need a schema were not decoded. (${reason})`,
+  fix: 'Search again when it answers, where an expression asks for decoded values.',
 })
 
 function leaving(lines: AsyncGenerator<string>, leave: () => void): AsyncIterable<string> {

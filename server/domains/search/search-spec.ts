@@ -54,14 +54,16 @@ function timeOf(edge: Start): bigint | null {
   return edge !== null && 'time' in edge ? edge.time : null
 }
 
-/** Schemas for the threads; after too many that nobody knows, the rest is not asked for. */
-export function schemasOf({ registry }: Pick<ClusterHandle, 'registry'>, signal: AbortSignal): SchemaLookup {
+/** Schemas for the threads; after too many that nobody knows, the rest is not asked for. `onDown`: the registry did not answer. */
+export function schemasOf({ registry }: Pick<ClusterHandle, 'registry'>, signal: AbortSignal, onDown?: (reason: string) => void): SchemaLookup {
   let misses = 0
   return async (ids) => {
     if (registry === null) return { found: new Map(), misses: new Map(), unavailable: 'no schema registry is configured for this cluster' }
     const asked = misses >= MOST_MISSES ? [] : ids
     const answer = await registry.schemas(asked, { signal, timeoutMs: 3000 })
     misses += answer.misses.size
+    const down = [...answer.misses.values()].find((miss) => miss.down)
+    if (down !== undefined) onDown?.(down.reason)
     return { ...answer, unavailable: null }
   }
 }

@@ -38,8 +38,8 @@ export class SearchUnderTest {
     await this.#database.drop()
   }
 
-  post(topic: string, body: unknown, { to = 'search', signal = AbortSignal.timeout(60_000) } = {}): Promise<Response> {
-    return this.server.api(`/clusters/test/topics/${topic}/${to}`, {
+  post(topic: string, body: unknown, { to = 'search', cluster = 'test', signal = AbortSignal.timeout(60_000) } = {}): Promise<Response> {
+    return this.server.api(`/clusters/${cluster}/topics/${topic}/${to}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -48,9 +48,21 @@ export class SearchUnderTest {
   }
 
   /** A whole search. Fails where the answer is not what the contract says. */
-  async search(topic: string, body: unknown): Promise<Searched> {
-    const response = await this.post(topic, body)
-    const text = await response.text()
+  search(topic: string, body: unknown): Promise<Searched> {
+    return this.searchOn('test', topic, body)
+  }
+
+  /** `meanwhile` happens once the first match has come. */
+  async searchOn(cluster: string, topic: string, body: unknown, meanwhile?: () => Promise<void>): Promise<Searched> {
+    const response = await this.post(topic, body, { cluster })
+    let text = ''
+    let happening = meanwhile === undefined
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk
+      if (happening || !text.includes('"type":"match"')) continue
+      happening = true
+      await meanwhile?.()
+    }
     expect(response.status, text).toBe(200)
     const lines = text
       .trim()
