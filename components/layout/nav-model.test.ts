@@ -7,11 +7,11 @@ const labels = (path: string, hasDemo = false, last: string | null = null) =>
 
 describe('the rail', () => {
   it('shows the screens of the cluster and Demo only where there is one', () => {
-    expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Jobs'])
-    expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Jobs', 'Demo'])
+    expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Jobs'])
+    expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Jobs', 'Demo'])
   })
   it('keeps the last cluster within reach on pages outside of one', () => {
-    expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Brokers', 'Jobs', 'Demo'])
+    expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Jobs', 'Demo'])
     expect(labels('/clusters')).toEqual(['Clusters'])
   })
   it('marks the section one is in, however deep', () => {
@@ -35,6 +35,9 @@ describe('the breadcrumb', () => {
     const labels = (path: string) => crumbs(placeOf(path), 'Local').map((crumb) => crumb.label)
     expect(labels('/clusters/a/brokers')).toEqual(['Local', 'Brokers'])
     expect(labels('/clusters/a/brokers/3/config')).toEqual(['Local', 'Brokers', 'Broker 3'])
+  })
+  it('leads from the inbox to a queue', () => {
+    expect(crumbs(placeOf('/clusters/a/dlq/orders.dlq'), 'Local').map((crumb) => crumb.label)).toEqual(['Local', 'Dead letters', 'orders.dlq'])
   })
   it('is empty where there is no such place', () => {
     expect(crumbs(placeOf('/nonsense'), null)).toEqual([])

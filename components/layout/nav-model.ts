@@ -4,7 +4,7 @@ import { paths } from './paths.ts'
 import type { Place } from './place.ts'
 
 export interface NavItem {
-  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'jobs' | 'demo'
+  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'jobs' | 'dlq' | 'demo'
   label: string
   href: string
   /** At the right end of the item. */
@@ -22,6 +22,7 @@ export function navItems(place: Place, cluster: Cluster | undefined, hasDemo: bo
           { section: 'overview', label: 'Overview', href: paths.overview(id), count: null },
           { section: 'topics', label: 'Topics', href: paths.topics(id), count: countOf(cluster?.topics) },
           { section: 'live', label: 'Live', href: paths.live(id), count: null },
+          { section: 'dlq', label: 'Dead letters', href: paths.deadLetters(id), count: null },
           { section: 'brokers', label: 'Brokers', href: paths.brokers(id), count: countOf(cluster?.brokers) },
           { section: 'jobs', label: 'Jobs', href: paths.jobs(id), count: null },
         ]
@@ -58,6 +59,7 @@ export function crumbs(place: Place, clusterName: string | null): Crumb[] {
   const cluster = plain(clusterName ?? place.cluster, paths.overview(place.cluster))
   if (place.section === 'overview') return [cluster, plain('Overview', null)]
   if (place.section === 'jobs') return [cluster, plain('Jobs', paths.jobs(place.cluster))]
+  if (place.section === 'dlq') return [cluster, ...queueCrumbs(place.cluster, place.topic)]
   if (place.section === 'live') return [cluster, plain('Live', null)]
   if (place.section === 'doctor') return [cluster, plain('Connection doctor', null)]
   if (place.section === 'brokers') return [cluster, ...brokerCrumbs(place.cluster, place.broker)]
@@ -75,5 +77,13 @@ function brokerCrumbs(cluster: string, broker: string | null): Crumb[] {
   return [
     { label: 'Brokers', href: paths.brokers(cluster), mono: false },
     { label: `Broker ${broker}`, href: null, mono: false },
+  ]
+}
+
+function queueCrumbs(cluster: string, queue: string | null): Crumb[] {
+  if (queue === null) return [{ label: 'Dead letters', href: null, mono: false }]
+  return [
+    { label: 'Dead letters', href: paths.deadLetters(cluster), mono: false },
+    { label: queue, href: null, mono: true },
   ]
 }

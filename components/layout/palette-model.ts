@@ -111,6 +111,7 @@ function screens(cluster: string | null, hasDemo: boolean): PaletteEntry[] {
           screen('Overview', paths.overview(cluster), 'G O'),
           screen('Topics', paths.topics(cluster), 'G T'),
           screen('Live', paths.live(cluster), 'G L'),
+          screen('Dead letters', paths.deadLetters(cluster), 'G D'),
           screen('Brokers', paths.brokers(cluster), 'G B'),
           screen('Connection doctor', paths.doctor(cluster)),
         ]

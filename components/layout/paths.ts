@@ -11,6 +11,7 @@ export const paths = {
   record: (cluster: string, topic: string, partition: number | string, offset: string) =>
     `/clusters/${cluster}/topics/${topic}/records/${partition}/${offset}`,
   config: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/config`,
+  deadLetters: (cluster: string, queue?: string) => `/clusters/${cluster}/dlq${queue === undefined ? '' : `/${queue}`}`,
   brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
   broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,
   brokerConfig: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}/config`,

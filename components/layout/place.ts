@@ -1,7 +1,7 @@
 /** Where in the app an address is. */
 export interface Place {
   cluster: string | null
-  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'doctor' | 'jobs' | 'demo' | null
+  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'doctor' | 'jobs' | 'dlq' | 'demo' | null
   topic: string | null
   broker: string | null
   record: { partition: string; offset: string } | null
@@ -16,6 +16,7 @@ export function placeOf(path: string): Place {
   if (cluster === null) return { ...nowhere, section: 'clusters' }
   if (section === null) return { ...nowhere, cluster, section: 'overview' }
   if (section === 'jobs' || section === 'copy') return { ...nowhere, cluster, section: 'jobs' }
+  if (section === 'dlq') return { ...nowhere, cluster, section: 'dlq', topic: topic === null ? null : decodeURIComponent(topic) }
   if (section === 'live') return { ...nowhere, cluster, section: 'live' }
   if (section === 'doctor') return { ...nowhere, cluster, section: 'doctor' }
   if (section === 'brokers') return { ...nowhere, cluster, section: 'brokers', broker: topic }

@@ -1,5 +1,5 @@
 'use client'
-import { FlaskConical, HardDrive, House, ListChecks, Radio, Server, TextAlignStart, UserRound } from 'lucide-react'
+import { FlaskConical, HardDrive, House, Inbox, ListChecks, Radio, Server, TextAlignStart, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { cx } from '../ui/cx.ts'
 import { useSetting } from '../ui/local-setting.ts'
@@ -17,6 +17,7 @@ const icons = {
   overview: House,
   topics: TextAlignStart,
   live: Radio,
+  dlq: Inbox,
   brokers: HardDrive,
   jobs: ListChecks,
   demo: FlaskConical,

@@ -62,6 +62,7 @@ function useShellKeys(here: string | null, open: (layer: 'palette' | 'keys') => 
     'g o': go(paths.overview),
     'g t': go(paths.topics),
     'g l': go(paths.live),
+    'g d': go((id) => paths.deadLetters(id)),
     'g b': go(paths.brokers),
     'g c': () => router.push(paths.clusters()),
   }

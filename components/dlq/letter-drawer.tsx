@@ -1,0 +1,137 @@
+'use client'
+import Link from 'next/link'
+import type { DeadLetterDetail } from '../../server/contract/dlqs.ts'
+import { ProblemState } from '../data/problem-state.tsx'
+import { useRoute } from '../data/query.ts'
+import { useTimeZone } from '../data/time-zone.ts'
+import { paths } from '../layout/paths.ts'
+import { Drawer } from '../ui/drawer.tsx'
+import { groupDigits } from '../ui/format-number.ts'
+import { formatInstant } from '../ui/format-time.ts'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { Dim, Mono } from '../ui/text.tsx'
+import styles from './dlq.module.css'
+import { writerWords } from './dlq-model.ts'
+import { TraceView } from './trace-view.tsx'
+import { TriageForm } from './triage-form.tsx'
+
+interface Props {
+  cluster: string
+  topic: string
+  partition: string
+  offset: string
+  onClose: () => void
+}
+
+/** One dead letter: what its headers say, translated, where it came from, its trace, and what was decided about it alone. */
+export function LetterDrawer({ cluster, topic, partition, offset, onClose }: Props) {
+  const record = useRoute('dlqs.record', { cluster, topic, partition: Number(partition), offset })
+  const place = `P${partition} / ${groupDigits(offset)}`
+  return (
+    <Drawer label={`Dead letter ${place}`} title={<Mono>{place}</Mono>} onClose={onClose}>
+      {record.data === undefined ? (
+        record.error === null ? (
+          <SkeletonRows rows={6} words="Reading the record" />
+        ) : (
+          <ProblemState card error={record.error} what="Could not read the record" onRetry={() => record.refetch()} />
+        )
+      ) : (
+        <Letter cluster={cluster} topic={topic} letter={record.data} />
+      )}
+    </Drawer>
+  )
+}
+
+function Letter({ cluster, topic, letter }: { cluster: string; topic: string; letter: DeadLetterDetail }) {
+  const { zone } = useTimeZone()
+  return (
+    <div className={styles.letter}>
+      <h3>Failure</h3>
+      <p className={styles.thrown}>
+        {letter.exceptionClass ?? 'No exception class'}
+        {letter.message === null ? '' : `: ${letter.message}`}
+      </p>
+      <dl className={styles.facts}>
+        <dt>Origin</dt>
+        <dd>
+          <OriginLink cluster={cluster} origin={letter.origin} />
+        </dd>
+        {letter.origin?.timestamp == null ? null : (
+          <>
+            <dt>Origin time</dt>
+            <dd>{formatInstant(letter.origin.timestamp, zone)}</dd>
+          </>
+        )}
+        <dt>Failed in</dt>
+        <dd>{letter.writer === null ? <Dim>not told</Dim> : writerWords(letter.writer)}</dd>
+        <dt>Attempts</dt>
+        <dd>{letter.attempts ?? <Dim>not told</Dim>}</dd>
+        {letter.replayId === null ? null : (
+          <>
+            <dt>Replayed from</dt>
+            <dd>
+              <ReplayLink cluster={cluster} id={letter.replayId} />
+            </dd>
+          </>
+        )}
+        <dt>Record</dt>
+        <dd>
+          <Link href={paths.record(cluster, topic, letter.partition, letter.offset)}>Key, value and raw headers</Link>
+        </dd>
+      </dl>
+      <TriageForm
+        key={`${letter.partition}/${letter.offset} ${letter.triagedAt}`}
+        cluster={cluster}
+        topic={topic}
+        topicId={letter.topicId}
+        target={{ records: [[letter.partition, letter.offset]] }}
+        decided={letter}
+      />
+      {letter.trace === null ? null : <TraceView trace={letter.trace} />}
+      <h3>Headers, translated</h3>
+      <ol className={styles.headers}>
+        {letter.headers.map((header, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: headers have no identity but their place, and repeat
+          <li key={at} className={header.current ? undefined : styles.overtaken}>
+            <span className={styles.faint}>
+              {header.meaning === null ? '' : `${header.meaning}, `}
+              <Mono>{header.name}</Mono>
+              {header.current ? '' : ', a later one counts'}
+            </span>
+            <span className={styles.value}>{header.text ?? <Dim>{header.coded ?? 'no text'}</Dim>}</span>
+            {header.text !== null && header.coded !== null ? <Dim>{header.coded}</Dim> : null}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function OriginLink({ cluster, origin }: { cluster: string; origin: DeadLetterDetail['origin'] }) {
+  if (origin === null) return <Dim>not told by its headers</Dim>
+  if (origin.partition === null || origin.offset === null) {
+    return (
+      <Link href={paths.topic(cluster, origin.topic)}>
+        <Mono>{origin.topic}</Mono>
+      </Link>
+    )
+  }
+  return (
+    <Link href={paths.record(cluster, origin.topic, origin.partition, origin.offset)}>
+      <Mono>
+        {origin.topic} P{origin.partition} / {groupDigits(origin.offset)}
+      </Mono>
+    </Link>
+  )
+}
+
+/** `<queue>/<partition>/<offset>` of the dead letter that this record was before it was sent back. */
+function ReplayLink({ cluster, id }: { cluster: string; id: string }) {
+  const [, topic, partition, offset] = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,19})$/.exec(id) ?? []
+  if (topic === undefined || partition === undefined || offset === undefined) return <Mono>{id}</Mono>
+  return (
+    <Link href={paths.record(cluster, topic, partition, offset)}>
+      <Mono>{id}</Mono>
+    </Link>
+  )
+}
