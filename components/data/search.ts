@@ -6,6 +6,9 @@ import { streamLines } from './stream.ts'
 interface SearchInput {
   cluster: string
   topic: string
+  /** How keys and values are read. */
+  key?: string
+  value?: string
   body: z.input<typeof SearchRequest>
 }
 

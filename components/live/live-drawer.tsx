@@ -17,7 +17,7 @@ interface Props {
   cluster: string
   place: RecordPlace
   store: TailStore
-  view: Pick<LiveUrl, 'tab' | 'as'>
+  view: Pick<LiveUrl, 'tab' | 'as' | 'key' | 'value'>
   onView: (patch: LivePatch) => void
   onClose: () => void
 }

@@ -1,5 +1,5 @@
 import { flag, maybe, numbers, oneOf, text, type UrlField, type UrlValues } from '../data/url-params.ts'
-import { inspectorTabs, partViews } from '../messages/messages-url.ts'
+import { inspectorTabs, partViews, recordFields } from '../messages/messages-url.ts'
 import type { OpenRequest } from './tail-link.ts'
 
 export const limits = ['100', '250', '1000', '5000', 'all'] as const
@@ -31,6 +31,8 @@ export const liveFields = {
   rec: maybe(/^(?:[A-Za-z0-9._-]{1,249}\/)?\d{1,10}\/\d{1,19}$/),
   tab: oneOf(inspectorTabs, 'value'),
   as: oneOf(partViews, 'decoded'),
+  key: recordFields.key,
+  value: recordFields.value,
 }
 
 export type LiveUrl = UrlValues<typeof liveFields>

@@ -47,7 +47,7 @@ test('headers keep order, repeats, nulls, binary values and the name __proto__',
     ['__proto__', null, 1, { kind: 'text', text: 'x' }],
     ['a', 2, null, { kind: 'null' }],
     ['a', 2, 0, { kind: 'empty' }],
-    ['shard', null, 2, { kind: 'bytes', hex: '00 07' }],
+    ['shard', null, 2, { kind: 'bytes', hex: '00 07', guess: null }],
   ])
   expect(headerSummary(rows)).toBe('4, in record order, 1 repeated name')
 })
@@ -73,4 +73,17 @@ test('windows cover a large part without a gap, and a small one is whole', () =>
   expect(windows[0]).toEqual({ start: 0, end: 65_536, total, whole: false })
   expect(windows.at(-1)).toEqual({ start: 1_048_576, end: total, total, whole: false })
   expect(windowOf(total, 99)).toEqual(windows.at(-1))
+})
+
+test('guesses what binary header values are, and keeps every digit', () => {
+  const guessed = (hex: string) => {
+    const base64 = Buffer.from(hex, 'hex').toString('base64')
+    const [row] = headerRows([{ name: 'n', base64, text: null, truncated: false }])
+    return row?.value.kind === 'bytes' ? row.value.guess : undefined
+  }
+  expect(guessed('0020000000000001')).toEqual({ type: 'int64 BE', text: '9007199254740993' })
+  expect(guessed('ffffffff')).toEqual({ type: 'int32 BE', text: '-1' })
+  expect(guessed('89791762233641869674299b90a802e2')).toEqual({ type: 'uuid', text: '89791762-2336-4186-9674-299b90a802e2' })
+  expect(guessed('89791762233601869674299b90a802e2')).toBeNull()
+  expect(guessed('1122334455667788')).toBeNull()
 })

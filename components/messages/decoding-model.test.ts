@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Part } from '../../server/contract/records.ts'
-import { verdictsOf } from './decoding-model.ts'
+import { stepTitle } from './decoding-model.ts'
 import { copyText, windowedSize } from './part-content.ts'
 import { draftOf, rangeProblem, readDraft } from './range-draft.ts'
 
@@ -18,30 +18,13 @@ const part = (patch: Partial<Part>): Part => ({
   ...patch,
 })
 
-describe('the verdicts on a part', () => {
-  test('name each decoder in the order it was tried, why it failed and what to do', () => {
-    const tried = [{ decoder: 'schema-registry', reason: 'schema id 1057 is not in the registry' }]
-    expect(verdictsOf(part({ error: { tried }, schema: { id: 1057, subject: null, version: null } }))).toEqual([
-      {
-        ok: false,
-        title: 'Not decoded as a registered schema',
-        why: 'Schema id 1057 is not in the registry.',
-        next: 'Register the schema, or see that the registry holds it and answers; then open the record again.',
-      },
-      { ok: true, title: 'Read as text', why: null, next: null },
-    ])
-  })
-
-  test('name the schema that read it, and what it says about the value', () => {
-    const read = part({ decoder: 'avro', schema: { id: 2, subject: 'orders-value', version: 7 }, note: 'one field has no default' })
-    expect(verdictsOf(read)).toEqual([
-      { ok: true, title: 'Read as Avro', why: 'Schema orders-value v7, id 2. one field has no default.', next: null },
-    ])
-  })
-
-  test('tell null from no bytes', () => {
-    expect(verdictsOf(part({ present: false, size: null }))[0]?.title).toBe('Nothing to decode: null')
-    expect(verdictsOf(part({ size: 0 }))[0]?.title).toBe('Nothing to decode: 0 bytes')
+describe('the verdict on a decoder', () => {
+  test('says what is shown, what was passed over, and what else would read the bytes', () => {
+    expect(stepTitle({ decoder: 'avro', verdict: 'read' })).toBe('Read as Avro')
+    expect(stepTitle({ decoder: 'hex', verdict: 'read' })).toBe('Shown as bytes')
+    expect(stepTitle({ decoder: 'schema-registry', verdict: 'failed' })).toBe('Not decoded as a registered schema')
+    expect(stepTitle({ decoder: 'text', verdict: 'would-read' })).toBe('Also reads as text')
+    expect(stepTitle({ decoder: 'int64', verdict: 'would-fail' })).toBe('No 64-bit number')
   })
 })
 

@@ -6,9 +6,15 @@ export interface HeaderRow {
   name: string
   /** How often this name occurs, where it is more than once. */
   repeats: number | null
-  value: { kind: 'null' } | { kind: 'empty' } | { kind: 'text'; text: string } | { kind: 'bytes'; hex: string }
+  value: { kind: 'null' } | { kind: 'empty' } | { kind: 'text'; text: string } | { kind: 'bytes'; hex: string; guess: HeaderGuess | null }
   size: number | null
   truncated: boolean
+}
+
+/** What binary bytes look like: nothing in a record says what they are. */
+interface HeaderGuess {
+  type: 'int64 BE' | 'int32 BE' | 'uuid'
+  text: string
 }
 
 /** Bytes of a binary value that are shown; all of them are in the download. */
@@ -36,7 +42,19 @@ function shownValue(header: Header, bytes: Uint8Array | null): HeaderRow['value'
   if (bytes === null) return { kind: 'null' }
   if (bytes.length === 0) return { kind: 'empty' }
   if (header.text !== null) return { kind: 'text', text: header.text }
-  return { kind: 'bytes', hex: `${hexOf(bytes.subarray(0, HEX_BYTES))}${bytes.length > HEX_BYTES ? ' …' : ''}` }
+  return { kind: 'bytes', hex: `${hexOf(bytes.subarray(0, HEX_BYTES))}${bytes.length > HEX_BYTES ? ' …' : ''}`, guess: guessOf(bytes) }
+}
+
+/** An integer whose first byte only says its sign, or a UUID with the version and variant of RFC 9562. */
+function guessOf(bytes: Uint8Array): HeaderGuess | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const signOnly = bytes[0] === 0 || bytes[0] === 0xff
+  if (bytes.length === 8 && signOnly) return { type: 'int64 BE', text: view.getBigInt64(0).toString() }
+  if (bytes.length === 4 && signOnly) return { type: 'int32 BE', text: view.getInt32(0).toString() }
+  const version = (bytes[6] ?? 0) >> 4
+  if (bytes.length !== 16 || version < 1 || version > 8 || ((bytes[8] ?? 0) & 0xc0) !== 0x80) return null
+  const digits = hexOf(bytes).replaceAll(' ', '')
+  return { type: 'uuid', text: digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') }
 }
 
 /** "7, in record order, 1 repeated name" */

@@ -100,6 +100,13 @@ function HeaderLine({ row, place, plain }: { row: HeaderRow; place: RecordPlace;
 function HeaderValue({ row: { value } }: { row: HeaderRow }) {
   if (value.kind === 'null') return <Tag title="The header has no value">null</Tag>
   if (value.kind === 'empty') return <Tag title="There, and empty">0 bytes</Tag>
+  if (value.kind === 'bytes' && value.guess !== null) {
+    return (
+      <Mono className={styles.cut} title={`0x ${value.hex}`}>
+        {value.guess.text} <Tag title="Guessed from the bytes: nothing in a record says what they are">{value.guess.type}</Tag>
+      </Mono>
+    )
+  }
   return (
     <Mono className={styles.cut} title={value.kind === 'text' ? value.text.slice(0, 500) : undefined}>
       {value.kind === 'bytes' ? <span className={styles.faint}>0x </span> : null}

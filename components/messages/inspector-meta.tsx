@@ -36,7 +36,8 @@ export function InspectorMeta({ record }: { record: KafkaRecord }) {
           <dd className={styles.schema}>
             <MiddleTruncate text={value.schema.subject ?? 'not in the registry'} />
             <Dim>
-              {value.schema.version === null ? '' : `v${value.schema.version}, `}id {value.schema.id}
+              {value.schema.version === null ? '' : `v${value.schema.version}`}
+              {value.schema.id === null ? '' : `${value.schema.version === null ? '' : ', '}id ${value.schema.id}`}
             </Dim>
           </dd>
         </>

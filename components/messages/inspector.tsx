@@ -1,20 +1,23 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { Tabs } from 'radix-ui'
 import type { KafkaRecord } from '../../server/contract/records.ts'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
-import { DecodingPanel } from './decoding-panel.tsx'
 import { HeadersPanel } from './headers-panel.tsx'
 import styles from './inspector.module.css'
 import { InspectorMeta } from './inspector-meta.tsx'
-import { type InspectorTab, inspectorTabs, type PartViewName } from './messages-url.ts'
+import { type Decoders, type InspectorTab, inspectorTabs, type PartViewName } from './messages-url.ts'
 import { PartPanel } from './part-panel.tsx'
 import { type RecordPlace, useRecord } from './queries.ts'
 import { RecordProblem } from './record-problem.tsx'
 
+// What decoders say of a record is asked for by few: its parts come with the tab.
+const DecodingPanel = dynamic(() => import('./decoding-panel.tsx').then((module) => module.DecodingPanel), { ssr: false })
+
 export interface InspectorView {
-  view: { tab: InspectorTab; as: PartViewName }
-  onView: (view: { tab?: InspectorTab; as?: PartViewName }) => void
+  view: { tab: InspectorTab; as: PartViewName } & Decoders
+  onView: (view: { tab?: InspectorTab; as?: PartViewName } & Partial<Decoders>) => void
 }
 
 interface Props extends InspectorView {
@@ -25,7 +28,9 @@ interface Props extends InspectorView {
 
 /** Everything about one record: what is stored, how it was decoded, and why not otherwise. */
 export function Inspector({ place, preview, view, onView }: Props) {
-  const whole = useRecord(place)
+  const whole = useRecord(place, view)
+  const choose = (name: 'key' | 'value', decoder: string | null) => onView(name === 'key' ? { key: decoder } : { value: decoder })
+  const common = { place, isWhole: whole.data !== undefined, as: view.as, onAs: (as: PartViewName) => onView({ as }) }
   const record = whole.data ?? preview
   if (record === null) {
     return whole.error === null ? (
@@ -52,17 +57,17 @@ export function Inspector({ place, preview, view, onView }: Props) {
           <Tab value="decoding">Decoding</Tab>
         </Tabs.List>
         <Tabs.Content value="value" className={styles.panel}>
-          <PartPanel place={place} name="value" part={record.value} isWhole={whole.data !== undefined} as={view.as} onAs={(as) => onView({ as })} />
+          <PartPanel {...common} name="value" part={record.value} decoder={view.value} onDecoder={(decoder) => choose('value', decoder)} />
           <HeadersPanel place={place} headers={record.headers} below />
         </Tabs.Content>
         <Tabs.Content value="key" className={styles.panel}>
-          <PartPanel place={place} name="key" part={record.key} isWhole={whole.data !== undefined} as={view.as} onAs={(as) => onView({ as })} />
+          <PartPanel {...common} name="key" part={record.key} decoder={view.key} onDecoder={(decoder) => choose('key', decoder)} />
         </Tabs.Content>
         <Tabs.Content value="headers" className={styles.panel}>
           <HeadersPanel place={place} headers={record.headers} />
         </Tabs.Content>
         <Tabs.Content value="decoding" className={styles.panel}>
-          <DecodingPanel record={record} />
+          <DecodingPanel place={place} record={record} decoders={view} onDecoder={choose} />
         </Tabs.Content>
       </Tabs.Root>
     </div>

@@ -1,3 +1,4 @@
+import { CHOICE_PATTERN } from '../../server/contract/decoder-choice.ts'
 import { maybe, numbers, oneOf, type UrlValues } from '../data/url-params.ts'
 import { searchFields } from '../search/search-url.ts'
 import { columnPaths } from './column-path.ts'
@@ -18,8 +19,16 @@ export type PartViewName = (typeof partViews)[number]
 export const recordFields = {
   tab: oneOf(inspectorTabs, 'value'),
   as: oneOf(partViews, 'decoded'),
+  /** How keys and values are read; null: by what the bytes say. */
+  key: maybe(CHOICE_PATTERN),
+  value: maybe(CHOICE_PATTERN),
   /** The topic's id when the link was made: a re-created topic is another topic. */
   id: maybe(/^[A-Za-z0-9_-]{22}$/),
+}
+
+export interface Decoders {
+  key: string | null
+  value: string | null
 }
 
 export const messagesFields = {

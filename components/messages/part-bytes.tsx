@@ -1,7 +1,9 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import type { Part } from '../../server/contract/records.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
 import { bytesOf } from './bytes-model.ts'
 import { Base64View, HexView } from './bytes-view.tsx'
 import { JsonView, TextView } from './code-view.tsx'
@@ -10,19 +12,26 @@ import type { PartViewName } from './messages-url.ts'
 import { isJson } from './part-model.ts'
 import type { Window } from './window-model.ts'
 
+const JsonTree = dynamic(() => import('./json-tree-view.tsx').then((module) => module.JsonTree), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={10} words="Laying out the JSON" />,
+})
+
 interface Props {
   part: Part
+  name: 'key' | 'value'
   as: PartViewName
   window: Window
   label: string
 }
 
 /** The bytes in one of the four views, or the window of them that is in sight. */
-export function PartContent({ part, as, window, label }: Props) {
+export function PartContent({ part, name, as, window, label }: Props) {
   const cut = (text: string) => (window.whole ? text : text.slice(window.start, window.end))
   if (as === 'decoded' && part.decoded !== null) {
     // A window that starts in the middle is no JSON: it is shown as the text it is.
     const asJson = isJson(part) && window.start === 0
+    if (asJson && window.whole) return <JsonTree text={part.decoded} label={label} root={name} />
     return asJson ? <Json text={cut(part.decoded)} label={label} /> : <TextView text={cut(part.decoded)} label={label} />
   }
   if (as === 'text') {

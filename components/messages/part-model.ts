@@ -5,7 +5,15 @@ import { compactJson, type PreviewSpan } from './compact-json.ts'
 /** How a key or a value looks in one line. Null, empty and the text `null` are three different looks. */
 export type PartLook = { kind: 'absent' } | { kind: 'empty' } | { kind: 'spans'; spans: PreviewSpan[]; cut: string | null; problem: string | null }
 
-const JSON_DECODERS: ReadonlySet<string> = new Set(['json', 'avro', 'protobuf', 'json-schema'])
+const JSON_DECODERS: ReadonlySet<string> = new Set([
+  'json',
+  'connect-json',
+  'avro',
+  'protobuf',
+  'json-schema',
+  'consumer-offsets',
+  'transaction-state',
+])
 
 export const isJson = (part: Part) => part.decoded !== null && JSON_DECODERS.has(part.decoder)
 
@@ -52,6 +60,9 @@ const NAMES: Readonly<Record<string, string>> = {
   'json-schema': 'JSON Schema',
   'schema-registry': 'a registered schema',
   json: 'JSON',
+  'connect-json': "Kafka Connect's JSON",
+  'consumer-offsets': 'a committed offset or group',
+  'transaction-state': 'the state of a transaction',
   text: 'text',
   int32: 'a 32-bit number',
   int64: 'a 64-bit number',
@@ -59,6 +70,7 @@ const NAMES: Readonly<Record<string, string>> = {
   double: 'a 64-bit float',
   uuid: 'a UUID',
   hex: 'bytes',
+  control: 'a transaction marker',
   none: 'nothing',
 }
 
@@ -67,5 +79,7 @@ export const decoderName = (decoder: string) => NAMES[decoder] ?? decoder
 /** "order-created v7, id 1042", as far as the registry told. */
 export function schemaWords(schema: NonNullable<Part['schema']>): string {
   const name = schema.subject === null ? null : `${schema.subject}${schema.version === null ? '' : ` v${schema.version}`}`
-  return name === null ? `id ${schema.id}, not in the registry` : `${name}, id ${schema.id}`
+  const id = schema.id !== null ? `id ${schema.id}` : schema.guid !== undefined ? `GUID ${schema.guid}` : null
+  if (name === null) return `${id ?? 'from a file'}${id === null ? '' : ', not in the registry'}`
+  return id === null ? name : `${name}, ${id}`
 }

@@ -10,6 +10,7 @@ import { formatInteger } from '../ui/format-number.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { useCopy } from './copy.ts'
+import { DecoderMenu } from './decoder-menu.tsx'
 import styles from './inspector.module.css'
 import type { PartViewName } from './messages-url.ts'
 import { PartContent } from './part-bytes.tsx'
@@ -26,6 +27,9 @@ interface Props {
   isWhole: boolean
   as: PartViewName
   onAs: (as: PartViewName) => void
+  /** How it is to be read; null: what fits. */
+  decoder: string | null
+  onDecoder: (decoder: string | null) => void
 }
 
 const VIEWS = [
@@ -51,7 +55,7 @@ export function PartPanel(props: Props) {
   return <Bytes key={`${props.place.partition}/${props.place.offset}`} {...props} />
 }
 
-function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
+function Bytes({ place, name, part, isWhole, as, onAs, decoder, onDecoder }: Props) {
   const [at, setAt] = useState(0)
   const copy = useCopy()
   const ready = isWhole || (as === 'decoded' && !part.truncated && part.decoded !== null)
@@ -68,6 +72,7 @@ function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
   return (
     <div className={styles.part}>
       <div className={styles.tools}>
+        <DecoderMenu name={name} chosen={decoder} onChoose={onDecoder} />
         <Segmented label={`View of the ${name}`} size="small" value={as} options={VIEWS} onChange={onAs} />
         <span className={styles.actions}>
           <Button
@@ -89,7 +94,7 @@ function Bytes({ place, name, part, isWhole, as, onAs }: Props) {
       {part.note === null || as !== 'decoded' ? null : <p className={styles.note}>{part.note}.</p>}
       {ready && !window.whole ? <WindowBar window={window} size={part.size ?? 0} isBytes={as === 'hex'} at={at} onAt={setAt} /> : null}
       {ready ? (
-        <PartContent part={part} as={as} window={window} label={`${name}, ${as}`} />
+        <PartContent part={part} name={name} as={as} window={window} label={`${name}, ${as}`} />
       ) : (
         <SkeletonRows rows={8} words={`Reading ${formatBytes(part.size)}`} />
       )}

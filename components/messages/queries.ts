@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RouteInput } from '../../server/contract/define.ts'
 import { routeKey, routeQuery, useRoute } from '../data/query.ts'
 import type { RouteOf } from '../data/routes.ts'
+import type { Decoders } from './messages-url.ts'
 
 /** A page, read once: rows must not change under the reader. */
 export function useMessages(input: RouteInput<RouteOf<'records.browse'>>, enabled = true) {
@@ -24,8 +25,9 @@ export interface RecordPlace {
 }
 
 /** One record with all its bytes. Dropped soon after it is closed: it may hold 20 MB. */
-export function useRecord({ topicId, ...place }: RecordPlace) {
-  const input = { ...place, ...(topicId === null ? {} : { topicId }) }
+export function useRecord({ topicId, ...place }: RecordPlace, { key, value }: Decoders) {
+  const asked = { ...(key === null ? {} : { key }), ...(value === null ? {} : { value }) }
+  const input = { ...place, ...asked, ...(topicId === null ? {} : { topicId }) }
   return useQuery({ ...routeQuery('records.get', input, { freshFor: Number.POSITIVE_INFINITY, timeoutMs: 60_000 }), gcTime: 30_000 })
 }
 

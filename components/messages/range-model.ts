@@ -54,6 +54,8 @@ export function browseInput(cluster: string, topic: string, url: MessagesUrl, no
     ...(url.p.length === 0 ? {} : { partitions: url.p.join(',') }),
     ...(url.cur === null ? {} : { cursor: url.cur }),
     ...(url.id === null ? {} : { topicId: url.id }),
+    ...(url.key === null ? {} : { key: url.key }),
+    ...(url.value === null ? {} : { value: url.value }),
   }
 }
 

@@ -35,7 +35,9 @@ interface Props {
   children: (list: ReactNode, rows: readonly MessageRow[], topicId: string | null) => ReactNode
 }
 
-const runKey = (url: MessagesUrl, now: number) => `${now} ${questionKey(url)} ${url.cur}`
+const runKey = (url: MessagesUrl, now: number) => `${now} ${questionKey(url)} ${url.cur} ${url.key} ${url.value}`
+
+const decodersOf = ({ key, value }: MessagesUrl) => ({ ...(key === null ? {} : { key }), ...(value === null ? {} : { value }) })
 
 /** Runs the search that the address asks for and shows what it finds, while it is found. */
 export function SearchResults(props: Props) {
@@ -43,7 +45,7 @@ export function SearchResults(props: Props) {
   const [runs] = useState(() => new SearchRuns())
   const key = runKey(url, now)
   const order = url.from === null ? url.order : 'oldest'
-  const run = runs.open(key, () => new SearchRun((signal) => openSearch({ cluster, topic, body: searchBody(url, now, url.cur) }, signal), order))
+  const run = runs.open(key, () => new SearchRun((signal) => openSearch({ cluster, topic, ...decodersOf(url), body: searchBody(url, now, url.cur) }, signal), order))
   // External system: the stream of the server.
   useEffect(() => {
     void run.start()

@@ -94,7 +94,7 @@ describe('the report on a value', () => {
     expect(part.decoder).toBe(steps.find(({ verdict }) => verdict === 'read')?.decoder)
     expect(steps[0]).toMatchObject({ decoder: 'schema-registry', verdict: 'failed' })
     expect(steps.filter(({ verdict }) => verdict === 'read')).toHaveLength(1)
-    expect(steps.find(({ decoder }) => decoder === 'avro')).toMatchObject({ verdict: 'would-fail' })
+    expect(steps.find(({ decoder }) => decoder === 'int64')).toMatchObject({ verdict: 'would-fail' })
     expect(new Set(steps.map(({ decoder }) => decoder)).size).toBe(steps.length)
   })
 

@@ -4,12 +4,15 @@ import type { DecoderName, SchemaSet, Step } from './types.ts'
 
 /** Those that a reader can turn to, in the order in which they are of help. */
 const others: readonly DecoderName[] = ['avro', 'protobuf', 'json-schema', 'json', 'text', 'int32', 'int64', 'float', 'double', 'uuid', 'hex']
+const bySchema = ['avro', 'protobuf', 'json-schema'] as const
 const afterJson: ReadonlySet<string> = new Set(['text', 'int32', 'int64', 'uuid', 'hex'])
 
 /** What each decoder said on the way to `shown`, and what the others would have made of the bytes. */
 export function explain(source: Source, shown: Part, schemas: SchemaSet, reader: ChoiceReader): Step[] {
   const steps: Step[] = (shown.error?.tried ?? []).map(({ decoder, reason }) => ({ decoder, verdict: 'failed', reason, schema: shown.schema }))
   const done = new Set(steps.map(({ decoder }) => decoder))
+  // Without the schema that the bytes name, none of these can say anything else.
+  if (done.has('schema-registry')) for (const decoder of bySchema) done.add(decoder)
   const wouldSay = (decoder: DecoderName): Step => {
     const { outcome, schema } = reader.read({ decoder, schema: null }, source, schemas, 'preview')
     return { decoder, verdict: outcome.ok ? 'would-read' : 'would-fail', reason: outcome.ok ? outcome.note : outcome.reason, schema }
