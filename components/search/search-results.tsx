@@ -45,7 +45,10 @@ export function SearchResults(props: Props) {
   const [runs] = useState(() => new SearchRuns())
   const key = runKey(url, now)
   const order = url.from === null ? url.order : 'oldest'
-  const run = runs.open(key, () => new SearchRun((signal) => openSearch({ cluster, topic, ...decodersOf(url), body: searchBody(url, now, url.cur) }, signal), order))
+  const run = runs.open(
+    key,
+    () => new SearchRun((signal) => openSearch({ cluster, topic, ...decodersOf(url), body: searchBody(url, now, url.cur) }, signal), order),
+  )
   // External system: the stream of the server.
   useEffect(() => {
     void run.start()
