@@ -25,6 +25,7 @@ import { openRegistryProbe } from './gateways/registry/probe.ts'
 import { createAuditLog } from './gateways/store/audit-log.ts'
 import { createDeadLetterRecords } from './gateways/store/dead-letters.ts'
 import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
+import { createImportStage } from './gateways/store/import-stage.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
 import { createReplayRecords } from './gateways/store/replay-records.ts'
@@ -116,12 +117,14 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   metrics.onCollect(() => metrics.tails.set(live.stats().tails))
 
   const replays = createReplayRecords(store)
+  const imports = createImportStage(store, config.imports)
   const jobs = new JobEngine({
     records: createJobRecords(store),
     replays,
     raw: (text, values) => store.raw(text, values),
     kinds: surroundings.jobKinds ?? jobKinds,
     clusters,
+    imports,
     clock,
     log,
     onProgress: (job) => realtime.jobProgress(jobToWire(job)),
@@ -137,6 +140,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
       jobs,
       deadLetters,
       replays,
+      imports,
       searches,
       savedSearches: createSavedSearches(store),
       decoders: createDecoderMemory(store, clock),
@@ -205,7 +209,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
 type Shared = Pick<
   Ctx,
-  'clock' | 'clusters' | 'rates' | 'jobs' | 'deadLetters' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'
+  'clock' | 'clusters' | 'rates' | 'jobs' | 'imports' | 'deadLetters' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'
 >
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */

@@ -23,7 +23,7 @@ export async function call<C extends Called>(called: C, input: RouteInput<Resolv
     const answer = await fetch(`${BASE_PATH}${path}`, {
       method: addresses[op].method,
       signal: AbortSignal.any(signals),
-      headers: { accept: 'application/json, application/problem+json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { accept: 'application/json, application/problem+json', ...(body === undefined ? {} : { 'content-type': contentTypeOf(body) }) },
       ...(body === undefined ? {} : { body }),
     })
     if (!answer.ok) throw fromAnswer(answer.status, await answer.text(), answer.headers.get('x-request-id'))
@@ -41,6 +41,8 @@ export async function call<C extends Called>(called: C, input: RouteInput<Resolv
 export function addressOf<C extends Called>(called: C, input: RouteInput<Resolved<C>>): string {
   return `${BASE_PATH}${requestParts(nameOf(called), asRecord(input)).path}`
 }
+
+const contentTypeOf = (body: string | Blob) => (typeof body === 'string' ? 'application/json' : 'application/x-ndjson')
 
 const notJson = (op: string) =>
   new ProblemError({ code: 'unreadable-answer', title: 'The answer is not JSON', detail: `${op} was answered with something else.`, retry: 'later' })

@@ -9,6 +9,7 @@ import * as dlqs from '../../server/contract/dlqs.ts'
 import * as doctor from '../../server/contract/doctor.ts'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
 import * as exports from '../../server/contract/exports.ts'
+import * as imports from '../../server/contract/imports.ts'
 import * as jobs from '../../server/contract/jobs.ts'
 import * as produce from '../../server/contract/produce.ts'
 import * as rates from '../../server/contract/rates.ts'
@@ -34,6 +35,7 @@ for (const module of [
   doctor,
   copies,
   exports,
+  imports,
   jobs,
   produce,
   rates,

@@ -21,3 +21,11 @@ it('the body is JSON', () => {
 it('a missing path parameter is a mistake of the caller', () => {
   expect(() => requestParts('topics.list', {})).toThrow('topics.list needs cluster')
 })
+
+it('a file is the body as it is', () => {
+  const file = new Blob(['{}\n'])
+  expect(requestParts('records.import', { cluster: 'local', topic: 't', timestamp: 'now', body: file })).toEqual({
+    path: '/api/v1/clusters/local/topics/t/imports?timestamp=now',
+    body: file,
+  })
+})

@@ -2,7 +2,8 @@ import { API_BASE, addresses, type RouteName } from '../../server/contract/addre
 
 export interface RequestParts {
   path: string
-  body: string | undefined
+  /** A file goes as it is. */
+  body: string | Blob | undefined
 }
 
 /** Address and body of a call: path parameters are put in, the rest goes into the query string, `body` into the body. */
@@ -15,5 +16,10 @@ export function requestParts(op: RouteName, input: Readonly<Record<string, unkno
     return encodeURIComponent(String(value))
   })
   const query = new URLSearchParams([...rest].map(([name, value]) => [name, String(value)])).toString()
-  return { path: `${API_BASE}${path}${query === '' ? '' : `?${query}`}`, body: 'body' in input ? JSON.stringify(input.body) : undefined }
+  return { path: `${API_BASE}${path}${query === '' ? '' : `?${query}`}`, body: bodyOf(input) }
+}
+
+function bodyOf(input: Readonly<Record<string, unknown>>): string | Blob | undefined {
+  if (!('body' in input)) return undefined
+  return input.body instanceof Blob ? input.body : JSON.stringify(input.body)
 }

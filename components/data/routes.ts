@@ -9,6 +9,7 @@ import type * as demo from '../../server/contract/demo.ts'
 import type * as dlqs from '../../server/contract/dlqs.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
 import type * as exports from '../../server/contract/exports.ts'
+import type * as imports from '../../server/contract/imports.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
 import type * as produce from '../../server/contract/produce.ts'
 import type * as rates from '../../server/contract/rates.ts'
@@ -31,6 +32,7 @@ type Contract =
   | Values<typeof doctor>
   | Values<typeof copies>
   | Values<typeof exports>
+  | Values<typeof imports>
   | Values<typeof jobs>
   | Values<typeof produce>
   | Values<typeof rates>

@@ -12,7 +12,7 @@ interface StreamRequest {
   method: string
   /** With the base of the API, below the base path of the app. */
   path: string
-  body: string
+  body: string | Blob
   signal: AbortSignal
   /** How long nothing at all may come before the answer counts as lost. */
   silenceMs?: number

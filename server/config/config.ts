@@ -22,6 +22,8 @@ export interface Config {
   publicOrigin: string | null
   tails: { limit: number }
   search: SearchLimits
+  /** What one imported file may weigh. */
+  imports: { maxBytes: number }
   /** `npm run dev`: Next compiles pages as they are asked for. */
   dev: boolean
   /** `--fresh`: wipe the state folder before the start, `yes` without asking. */
@@ -46,6 +48,8 @@ export interface ClusterConfig {
   production: boolean
   /** What all its searches together may read; absent: as `production` says. */
   searchBytesPerSecond?: number
+  /** Made-up records may be written although it is a production cluster. */
+  flows?: boolean
   /** Its mark on the pages; null: none. */
   color: ClusterColor | null
 }

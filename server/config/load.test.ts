@@ -51,6 +51,7 @@ describe('what is run without a setting', () => {
       publicOrigin: null,
       tails: { limit: 200 },
       search: { perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 },
+      imports: { maxBytes: 268_435_456 },
       dev: false,
       fresh: { wipe: false, yes: false },
     })

@@ -75,6 +75,7 @@ function assemble(
     publicOrigin: settings.publicUrl === undefined ? null : new URL(settings.publicUrl).origin,
     tails: settings.tails,
     search: settings.search,
+    imports: { maxBytes: settings.imports.maxMebibytes * 1_048_576 },
     dev: args.dev,
     fresh: { wipe: args.fresh, yes: args.yes },
   }

@@ -80,6 +80,11 @@ const Cluster = z.strictObject(
       fallback: '`search.productionBytesPerSecond` where `production` is set, else `unlimited`',
       example: 'searchBytesPerSecond: 20000000',
     }).optional(),
+    flows: setting(Switch, {
+      about: 'Allow made-up records (flows) on a cluster marked `production`; elsewhere they are allowed',
+      fallback: '`false`',
+      example: 'flows: true',
+    }).optional(),
     color: setting(oneOf(clusterColors), {
       about: `Mark beside its name: ${clusterColors.map((color) => `\`${color}\``).join(', ')}`,
       fallback: 'none',
@@ -240,6 +245,19 @@ export const Settings = z.strictObject(
         { error: 'is no map of limits' },
       )
       .default({ perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 }),
+    imports: z
+      .strictObject(
+        {
+          maxMebibytes: setting(Count(1, 100_000), {
+            env: 'HEADGATE_IMPORT_MAX_MEBIBYTES',
+            about: 'What one imported file may weigh; it waits in the database until its records are written',
+            fallback: '`256`',
+            example: 'a number from 1 to 100000, such as 256',
+          }).default(256),
+        },
+        { error: 'is no map with maxMebibytes' },
+      )
+      .default({ maxMebibytes: 256 }),
     clusters: z.array(Cluster, { error: 'is no list of clusters' }).max(50, 'names more than 50 clusters').optional(),
   },
   { error: 'is no map of settings' },

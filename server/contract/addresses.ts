@@ -3,12 +3,14 @@ export const API_BASE = '/api/v1'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-interface Address {
+export interface Address {
   method: Method
   /** Below `/api/v1`, parameters as `:name`. */
   path: string
   /** `ndjson`: lines of JSON, as they come. */
   reply: 'json' | 'bytes' | 'ndjson'
+  /** `lines`: a file of lines as it is, read as it comes; JSON unless told. */
+  body?: 'lines'
 }
 
 /**
@@ -43,6 +45,7 @@ export const addresses = {
   'subjects.list': { method: 'GET', path: '/clusters/:cluster/subjects', reply: 'json' },
   'subjects.get': { method: 'GET', path: '/clusters/:cluster/subjects/:subject', reply: 'json' },
   'subjects.version': { method: 'GET', path: '/clusters/:cluster/subjects/:subject/versions/:version', reply: 'json' },
+  'records.import': { method: 'POST', path: '/clusters/:cluster/topics/:topic/imports', reply: 'json', body: 'lines' },
   'copies.plan': { method: 'POST', path: '/clusters/:cluster/copies/plan', reply: 'json' },
   'copies.start': { method: 'POST', path: '/clusters/:cluster/copies', reply: 'json' },
   'replays.plan': { method: 'POST', path: '/clusters/:cluster/replays/plan', reply: 'json' },

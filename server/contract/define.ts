@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addresses, type Method, type RouteName } from './addresses.ts'
+import { type Address, addresses, type Method, type RouteName } from './addresses.ts'
 
 export { API_BASE, type Method } from './addresses.ts'
 
@@ -28,6 +28,8 @@ export interface Route<
   /** What is answered: JSON of this shape, raw bytes, or lines of JSON of this shape each. */
   reply: R
   replyKind: 'json' | 'bytes' | 'ndjson'
+  /** `lines`: the body is a stream of `application/x-ndjson`, with no limit and no deadline of its own. */
+  bodyKind: 'json' | 'lines'
   status: number
   /** What a body may weigh; 1 MiB unless told. */
   maxBodyBytes: number
@@ -46,7 +48,7 @@ export function defineRoute<
   R extends z.ZodType = z.ZodType,
   O extends RouteName = RouteName,
 >(route: { op: O; summary: string; params?: P; query?: Q; body?: B; reply: R; status?: number; maxBodyBytes?: number }): Route<P, Q, B, R, O> {
-  const { method, path, reply: replyKind } = addresses[route.op]
+  const { method, path, reply: replyKind, body: bodyKind }: Address = addresses[route.op]
   return {
     op: route.op,
     method,
@@ -58,6 +60,7 @@ export function defineRoute<
     body: (route.body ?? noBody) as B,
     reply: route.reply,
     replyKind,
+    bodyKind: bodyKind ?? 'json',
     status: route.status ?? 200,
     maxBodyBytes: route.maxBodyBytes ?? DEFAULT_BODY_BYTES,
   }

@@ -11,6 +11,7 @@ import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
 import type { DeadLetterRecords } from './dead-letters.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
+import type { ImportStage } from './import-stage.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { RateHistory } from './rate-history.ts'
@@ -77,6 +78,7 @@ export interface Ctx {
   jobs: Jobs
   deadLetters: DeadLetterRecords
   replays: ReplayRecords
+  imports: ImportStage
   searches: SearchDesk
   savedSearches: SavedSearches
   decoders: DecoderMemory

@@ -1,6 +1,7 @@
 import type { JobEvent, JobKindName, JobState } from '../contract/jobs.ts'
 import type { Clock } from './clock.ts'
 import type { Actor, Clusters } from './context.ts'
+import type { ImportStage } from './import-stage.ts'
 import type { Log } from './log.ts'
 import type { ReplayRecords } from './replays.ts'
 
@@ -94,6 +95,7 @@ export interface JobRun {
   /** Ends when the job is paused or cancelled, the server stops, or the lease is lost. */
   signal: AbortSignal
   clusters: Clusters
+  imports: ImportStage
   clock: Clock
   log: Log
   /**

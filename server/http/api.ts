@@ -16,6 +16,7 @@ import { parseBodies } from './request-body.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     op?: string
+    bodyKind?: 'json' | 'lines'
   }
   interface FastifyRequest {
     /** The problem that it was answered with, for its line in the log. */

@@ -52,6 +52,7 @@ const neededBody: Partial<Record<Route['op'], object>> = {
 }
 
 function initOf(route: Route, body: unknown = neededBody[route.op] ?? {}): RequestInit {
+  if (route.bodyKind === 'lines') return { method: route.method, headers: { 'content-type': 'application/x-ndjson' }, body: '{}' }
   return route.body.def.type === 'undefined'
     ? { method: route.method }
     : { method: route.method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }

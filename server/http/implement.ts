@@ -48,14 +48,14 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, scope: RequestSc
     method: route.method,
     url: `${API_BASE}${route.path}`,
     bodyLimit: route.maxBodyBytes,
-    config: { op: route.op },
+    config: { op: route.op, bodyKind: route.bodyKind },
     handler: async (request, reply) => {
       // Not only what changes things: a doctor's run from a foreign page costs as well.
       if (route.method !== 'GET') {
         const verdict = checkOrigin(request.headers, scope.origins)
         if (!verdict.allowed) throw problem('foreign-origin', verdict.reason)
       }
-      const signal = requestSignal(reply, route.replyKind === 'ndjson' ? null : scope.deadlineMs)
+      const signal = requestSignal(reply, route.replyKind === 'ndjson' || route.bodyKind === 'lines' ? null : scope.deadlineMs)
       const ctx = scope.contextOf(request, signal)
       const output = await endpoint.run(ctx, parseInput(route, request))
       return send(reply, route, output, scope.checkAllReplies)

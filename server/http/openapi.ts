@@ -36,7 +36,12 @@ function operationOf(route: Route): Json {
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
     ...(route.body.def.type === 'undefined'
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { [route.bodyKind === 'lines' ? 'application/x-ndjson' : 'application/json']: { schema: schemaOf(route.body, 'input') } },
+          },
+        }),
     responses: { [route.status]: replyOf(route), default: problemReply },
   }
 }

@@ -17,6 +17,16 @@ export function parseBodies(app: FastifyInstance): void {
     if (text === null) return done(problem('invalid-input', 'The body is not valid UTF-8. Write it in UTF-8, or as ASCII with \\u escapes.'))
     void parse(request, text, done)
   })
+  app.addContentTypeParser('application/x-ndjson', (request, stream, done) => {
+    const refused = refusalOfHead(request.headers)
+    if (refused !== null) return done(refused)
+    if (request.routeOptions.config.bodyKind !== 'lines') {
+      const fix = 'Send one JSON value with content-type application/json.'
+      return done(refuse('content-type', 'This operation takes no lines', fix))
+    }
+    // A reader that stops early must not end the connection: the answer goes over it.
+    done(null, stream.iterator({ destroyOnReturn: false }))
+  })
 }
 
 /** null for bytes that are no UTF-8. A byte order mark at the beginning is left out. */

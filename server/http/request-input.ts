@@ -9,7 +9,8 @@ const MAX_DEPTH = 100
 
 /** Validates everything that a request brings and names all that is wrong at once. Returns the input of the route's verb. */
 export function parseInput(route: Route, raw: { params: unknown; query: unknown; body: unknown }): Record<string, unknown> {
-  if (tooDeep(raw.body, MAX_DEPTH)) throw problem('invalid-input', `The body is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
+  if (route.bodyKind === 'json' && tooDeep(raw.body, MAX_DEPTH))
+    throw problem('invalid-input', `The body is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
   const takesBody = route.body.def.type !== 'undefined'
   const params = route.params.safeParse(raw.params)
   const query = route.query.strict().safeParse(raw.query)

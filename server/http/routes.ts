@@ -18,6 +18,7 @@ import {
 } from '../contract/dlqs.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
+import { importRecords as importRecordsRoute } from '../contract/imports.ts'
 import {
   cancelJob as cancelJobRoute,
   getJob as getJobRoute,
@@ -67,6 +68,7 @@ import {
 } from '../domains/dlq/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
+import { importRecords } from '../domains/imports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, tryDecoders } from '../domains/records/index.ts'
@@ -107,6 +109,7 @@ export const endpoints: Endpoint[] = [
   implement(listSubjectsRoute, listSubjects),
   implement(getSubjectRoute, getSubject),
   implement(getSubjectVersionRoute, getSubjectVersion),
+  implement(importRecordsRoute, importRecords),
   implement(planCopyRoute, planCopy),
   implement(startCopyRoute, startCopy),
   implement(planReplayRoute, planReplay),

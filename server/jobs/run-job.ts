@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
 import type { Clusters } from '../core/context.ts'
 import { ProblemError } from '../core/errors.ts'
+import type { ImportStage } from '../core/import-stage.ts'
 import type { JobEnd, JobKind, JobRecords, JobRow, JobRun, JobStep } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
 import { problemOf } from '../core/problem-of.ts'
@@ -18,6 +19,7 @@ export interface RunParts {
   owner: string
   clusters: Clusters
   replays: ReplayRecords
+  imports: ImportStage
   clock: Clock
   log: Log
   stopping: AbortSignal
@@ -71,6 +73,7 @@ function runOf(parts: RunParts, job: JobRow, keeper: LeaseKeeper): JobRun {
     lease,
     signal: keeper.signal,
     clusters: parts.clusters,
+    imports: parts.imports,
     clock: parts.clock,
     log: parts.log.child({ job: job.id, kind: job.kind }),
     turn: async (ready) => {

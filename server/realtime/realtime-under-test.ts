@@ -105,6 +105,9 @@ export function contextFor(
     get jobs(): never {
       throw new Error('sockets run no jobs')
     },
+    get imports(): never {
+      throw new Error('sockets import nothing')
+    },
     get replays(): never {
       throw new Error('sockets replay nothing')
     },

@@ -29,6 +29,7 @@ export function plainConfig(of: { id: string; bootstrap: string[]; registry: str
     publicOrigin: null,
     tails: { limit: of.tails },
     search: { perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 },
+    imports: { maxBytes: 67_108_864 },
     dev: false,
     fresh: { wipe: false, yes: false },
   }

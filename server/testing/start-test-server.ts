@@ -64,6 +64,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     publicOrigin: null,
     tails: { limit: 200 },
     search: { perPerson: 4, limit: 32, productionBytesPerSecond: 50_000_000 },
+    imports: { maxBytes: 67_108_864 },
     dev: false,
     fresh: { wipe: false, yes: false },
     ...options.config,

@@ -14,6 +14,7 @@ const sqlTypes: Record<string, string> = {
   BigInt: 'bigint',
   Int: 'integer',
   Boolean: 'boolean',
+  Bytes: 'bytea',
   'String[]': 'ARRAY',
   'BigInt[]': 'ARRAY',
 }

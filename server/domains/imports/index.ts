@@ -1,0 +1,2 @@
+export { importJob } from './import-job.ts'
+export { importRecords } from './import-records.ts'
