@@ -14,6 +14,9 @@ import { countRecord } from './count-record.ts'
 import { type Span, spansOf } from './spans.ts'
 
 const LEASE_MS = 30_000
+/** How soon a pass that failed is tried again, and how many failures in a row are nothing to tell: a start has some. */
+const RETRY_MS = 2000
+const TOLD_FAILURES = 5
 const CHUNK_RECORDS = 1000
 const CHUNK_BYTES = 1 << 20
 /** Records that are counted before others get a turn on the thread. */
@@ -44,7 +47,7 @@ interface Probed {
  *   2. look at a few topics that are not called like queues, and forget queues of topics that are gone;
  *   3. queue by queue, in turns: begin anew where the log lost what was counted, else go on at the stored position, read,
  *      count, and write counts and positions in one transaction.
- * What is in memory are the groups of the queue whose turn it is. A pass that fails is tried again after the next look.
+ * What is in memory are the groups of the queue whose turn it is. A pass that fails is tried again soon.
  */
 export class ClusterIndexer {
   readonly #handle: ClusterHandle
@@ -53,8 +56,9 @@ export class ClusterIndexer {
   readonly #probed = new Map<string, Probed>()
   #snapshot: ClusterSnapshot | null = null
   #pass: Promise<void> | null = null
-  #failing = false
+  #failures = 0
   #leased = false
+  #retry: NodeJS.Timeout | undefined
 
   constructor(
     handle: ClusterHandle,
@@ -68,13 +72,21 @@ export class ClusterIndexer {
   look(snapshot: ClusterSnapshot): void {
     if (snapshot.at === null || snapshot.at !== snapshot.checkedAt || snapshot.status === 'down' || this.#stop.signal.aborted) return
     this.#snapshot = snapshot
+    this.#begin()
+  }
+
+  #begin(): void {
+    clearTimeout(this.#retry)
     this.#pass ??= this.#run().finally(() => {
       this.#pass = null
+      // The next look may be half a minute away, and the database is often up a second after the start.
+      if (this.#failures > 0 && !this.#stop.signal.aborted) this.#retry = setTimeout(() => this.#begin(), RETRY_MS * Math.min(this.#failures, 15))
     })
   }
 
   async close(): Promise<void> {
     this.#stop.abort()
+    clearTimeout(this.#retry)
     await this.#pass
     if (!this.#leased) return
     try {
@@ -88,15 +100,16 @@ export class ClusterIndexer {
   async #run(): Promise<void> {
     try {
       await this.#passOnce()
-      if (this.#failing) this.#parts.log.info({ cluster: this.#handle.id }, 'dead letters are indexed again')
-      this.#failing = false
+      if (this.#failures > TOLD_FAILURES) this.#parts.log.info({ cluster: this.#handle.id }, 'dead letters are indexed again')
+      this.#failures = 0
     } catch (error) {
       if (this.#stop.signal.aborted) return
+      this.#failures++
       const expected = error instanceof KafkaError || error instanceof ProblemError
       const event = { cluster: this.#handle.id, error: messageOf(error) }
-      if (!expected) this.#parts.log.error({ ...event, err: error }, 'indexing dead letters failed by a defect')
-      else if (!this.#failing) this.#parts.log.warn(event, 'dead letters are not indexed at the moment')
-      this.#failing = true
+      // A defect fails every pass: it is told once.
+      if (!expected && this.#failures === 1) this.#parts.log.error({ ...event, err: error }, 'indexing dead letters failed by a defect')
+      if (expected && this.#failures === TOLD_FAILURES + 1) this.#parts.log.warn(event, 'dead letters are not indexed at the moment')
     }
   }
 
