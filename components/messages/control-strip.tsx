@@ -38,6 +38,7 @@ const POSITIONS = [
 const ISOLATIONS = [
   { value: 'committed', label: 'Committed only', note: 'What a read-committed consumer gets' },
   { value: 'uncommitted', label: 'Also uncommitted', note: 'Open and aborted transactions too, marked' },
+  { value: 'all', label: 'Also markers', note: 'And the markers that end transactions' },
 ] as const
 const SIZES = pageSizes.map((value) => ({ value, label: `${value} a page` }))
 

@@ -46,14 +46,15 @@ export function MessagesSummary({
   query,
   rows,
   backwards,
+  compactedSpan,
   onCursor,
   onChange,
-}: Pick<Props, 'query' | 'rows' | 'backwards' | 'onCursor' | 'onChange'>) {
+}: Pick<Props, 'query' | 'rows' | 'backwards' | 'onCursor' | 'onChange'> & { compactedSpan: string | null }) {
   const page = query.data
   if (page === undefined || rows === null) return null
   return (
     <>
-      <SummaryStrip page={page} backwards={backwards} onCursor={onCursor} />
+      <SummaryStrip page={page} compactedSpan={compactedSpan} backwards={backwards} onCursor={onCursor} />
       {query.isError ? <StaleRow query={query} /> : null}
       <NoticeLines notices={rows.elsewhere} onChange={onChange} />
     </>

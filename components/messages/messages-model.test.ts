@@ -65,6 +65,11 @@ describe('the address', () => {
     expect(BrowseQuery.safeParse(query).success).toBe(true)
   })
 
+  test('asks for transaction markers with what is not committed', () => {
+    expect(browseInput('local', 'orders', url('iso=all'), NOW)).toMatchObject({ isolation: 'uncommitted', include: 'control' })
+    expect(browseInput('local', 'orders', url('iso=uncommitted'), NOW)).not.toHaveProperty('include')
+  })
+
   test('counts -10h back from the moment of asking', () => {
     expect(browseInput('local', 'orders', url('from=-10h'), NOW)).toMatchObject({ position: 'timestamp', timestamp: '2026-11-23T04:00:00.000Z' })
   })

@@ -14,7 +14,7 @@ import { ControlStrip } from './control-strip.tsx'
 import styles from './messages.module.css'
 import { MessagesBody, MessagesSummary } from './messages-body.tsx'
 import { type MessagesPatch, messagesFields, newQuestion, recordAddress, recordRef } from './messages-url.ts'
-import { useMessages, usePartitionCount, useReadAgain } from './queries.ts'
+import { useMessages, useReadAgain, useTopicFacts } from './queries.ts'
 import { browseInput, readsBackwards } from './range-model.ts'
 import { type MessageRow, pageRows } from './row-model.ts'
 
@@ -32,7 +32,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
   const [url, change] = useUrlState(messagesFields)
   const { zone } = useTimeZone()
   const [now, setNow] = useState(() => Date.now())
-  const partitionCount = usePartitionCount(cluster, topic)
+  const { partitionCount, compactedSpan } = useTopicFacts(cluster, topic)
   const searching = isSearch(url)
   // A cursor belongs to the search then.
   const pages = useMessages(browseInput(cluster, topic, searching ? { ...url, cur: null } : url, now), !searching)
@@ -134,7 +134,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
         </SearchResults>
       ) : (
         <>
-          <MessagesSummary query={pages} rows={rows} backwards={backwards} onCursor={toCursor} onChange={push} />
+          <MessagesSummary query={pages} compactedSpan={compactedSpan} rows={rows} backwards={backwards} onCursor={toCursor} onChange={push} />
           {beside(
             <MessagesBody
               cluster={cluster}

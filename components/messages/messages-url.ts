@@ -38,7 +38,8 @@ export const messagesFields = {
   from: maybe(START),
   to: maybe(EDGE),
   p: numbers(),
-  iso: oneOf(['committed', 'uncommitted'], 'committed'),
+  /** `all`: what is not committed, and transaction markers. */
+  iso: oneOf(['committed', 'uncommitted', 'all'], 'committed'),
   limit: oneOf(pageSizes, '50'),
   /** Columns by path, besides the table's own. */
   cols: columnPaths(),

@@ -31,7 +31,9 @@ export function useRecord({ topicId, ...place }: RecordPlace, { key, value }: De
   return useQuery({ ...routeQuery('records.get', input, { freshFor: Number.POSITIVE_INFINITY, timeoutMs: 60_000 }), gcTime: 30_000 })
 }
 
-/** How many partitions a topic has; null while that is not known. */
-export function usePartitionCount(cluster: string, topic: string): number | null {
-  return useRoute('topics.get', { cluster, topic }, { freshFor: 30_000 }).data?.partitions ?? null
+/** How many partitions a topic has, and how many offsets it spans where compaction leaves fewer records; null while that is not known. */
+export function useTopicFacts(cluster: string, topic: string): { partitionCount: number | null; compactedSpan: string | null } {
+  const { data } = useRoute('topics.get', { cluster, topic }, { freshFor: 30_000 })
+  const isCompacted = data?.cleanupPolicy?.includes('compact') === true
+  return { partitionCount: data?.partitions ?? null, compactedSpan: isCompacted ? (data?.records ?? null) : null }
 }

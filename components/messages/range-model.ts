@@ -38,6 +38,9 @@ export function positionOf(url: Pick<MessagesUrl, 'order' | 'from'>): Position {
 /** Pages lead backwards in time. */
 export const readsBackwards = (url: Pick<MessagesUrl, 'order' | 'from'>) => positionOf(url) === 'newest'
 
+/** How the log is read for a choice of the address. */
+export const isolationOf = (iso: MessagesUrl['iso']) => (iso === 'committed' ? 'committed' : 'uncommitted')
+
 type Input = RouteInput<typeof browseRecords>
 
 /** The question to the API. `now` is what `-10h` counts from: fixed until the reader asks anew, or pages would not fit together. */
@@ -48,7 +51,8 @@ export function browseInput(cluster: string, topic: string, url: MessagesUrl, no
     cluster,
     topic,
     limit: Number(url.limit),
-    isolation: url.iso,
+    isolation: isolationOf(url.iso),
+    ...(url.iso === 'all' ? { include: 'control' as const } : {}),
     ...startOf(url, from, now),
     ...(to === null ? {} : to.kind === 'offset' ? { toOffset: to.offset } : { toTimestamp: timeOf(to, now) }),
     ...(url.p.length === 0 ? {} : { partitions: url.p.join(',') }),

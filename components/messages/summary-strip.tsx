@@ -1,7 +1,7 @@
 'use client'
 import type { RecordPage } from '../../server/contract/records.ts'
 import { useTimeZone } from '../data/time-zone.ts'
-import { countOf } from '../ui/format-number.ts'
+import { countOf, formatInteger } from '../ui/format-number.ts'
 import { formatClock, formatDay, formatInstant } from '../ui/format-time.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Mono } from '../ui/text.tsx'
@@ -12,10 +12,12 @@ import styles from './strip.module.css'
 
 interface Props extends PagingProps {
   page: RecordPage
+  /** Offsets that the topic spans, where compaction leaves fewer records. */
+  compactedSpan: string | null
 }
 
 /** How much of the range this page covers, why it ends, and the way on. */
-export function SummaryStrip({ page, backwards, onCursor }: Props) {
+export function SummaryStrip({ page, compactedSpan, backwards, onCursor }: Props) {
   const { zone } = useTimeZone()
   const { status, word, reason, figure, read, boundary } = completenessOf(page, backwards)
   const day = sharedDay(page.items, (instant) => formatDay(instant, zone))
@@ -35,6 +37,7 @@ export function SummaryStrip({ page, backwards, onCursor }: Props) {
           </>
         )}{' '}
         <span className={styles.faint}>
+          {compactedSpan === null ? '' : `Offset span ${formatInteger(compactedSpan)} (compacted: fewer records). `}
           {jumps.length === 0
             ? 'By time, partition, offset.'
             : `Times go back in ${jumps.length > 3 ? countOf(jumps.length, 'partition') : jumps.map((partition) => `P${partition}`).join(', ')}: there the offsets decide.`}

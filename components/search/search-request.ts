@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { SearchEdge, SearchRequest, SearchStart } from '../../server/contract/search.ts'
 import type { MessagesUrl } from '../messages/messages-url.ts'
-import { readEdge, readStart, timeOf } from '../messages/range-model.ts'
+import { isolationOf, readEdge, readStart, timeOf } from '../messages/range-model.ts'
 import { type Budget, budgetOf } from './budget-model.ts'
 import type { SearchParts } from './search-url.ts'
 
@@ -13,7 +13,7 @@ export function searchBody(url: MessagesUrl, now: number, cursor: string | null,
     predicate: predicateOf(url),
     order: url.from === null ? url.order : 'oldest',
     limit: Number(url.limit),
-    isolation: url.iso,
+    isolation: isolationOf(url.iso),
     budget: { records: budget.records, seconds: budget.seconds, ...(budget.bytes === null ? {} : { bytes: budget.bytes }) },
     ...(url.from === null ? {} : { from: startOf(url.from, now) }),
     ...(url.to === null ? {} : { to: edgeOf(url.to, now) }),

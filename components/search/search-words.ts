@@ -53,7 +53,7 @@ const leftWords = (seconds: number | null) => (seconds === null ? '' : `, about 
 function readWords(scanned: SearchEnd['scanned'], total: string, complete: boolean): string {
   const bytes = formatBytes(scanned.bytes)
   if (complete) {
-    const span = scanned.records === total ? '' : `, offset span ${formatInteger(total)}`
+    const span = scanned.records === total ? '' : `, offset span ${formatInteger(total)} (compacted or in transactions: fewer records)`
     return `in all ${countOf(scanned.records, 'record')} of the range${span}, ${bytes}`
   }
   const share = BigInt(total) === 0n ? 1 : Number((BigInt(scanned.records) * 10_000n) / BigInt(total)) / 10_000

@@ -111,6 +111,8 @@ export const BrowseQuery = z.object({
   limit: Limit,
   cursor: Cursor.optional(),
   isolation: Isolation.default('committed'),
+  /** With `isolation=uncommitted`: transaction markers as well, as records of state `control`. */
+  include: z.literal('control').optional(),
   /** Refuse when the topic of this name is no longer the one with this id. */
   topicId: TopicId.optional(),
   ...DecoderQuery.shape,

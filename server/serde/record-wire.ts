@@ -41,12 +41,18 @@ export function toWireRecord(
     timestamp: calendarTime(record.timestamp),
     timestampMs: record.timestamp.toString(),
     timestampType: record.timestampType,
-    key: part(record.key, 'key'),
+    key: record.state === 'control' ? markerPart(part(record.key, 'key'), record.key) : part(record.key, 'key'),
     value: part(record.value, 'value'),
     headers: detail === 'full' ? record.headers.map(fullHeader) : previewHeaders(record.headers),
     state: record.state,
     size: record.sizeBytes,
   }
+}
+
+/** The key of a transaction marker is version (int16) and type (int16): what it ends its transaction with is told in a word. */
+function markerPart(part: Part, key: Buffer | null): Part {
+  const type = key === null || key.length < 4 ? null : key.readInt16BE(2)
+  return { ...part, decoder: 'control', decoded: type === 0 ? 'abort' : type === 1 ? 'commit' : 'other', error: null, note: null }
 }
 
 /** Confluent's default names a schema's subject after its topic and part. */

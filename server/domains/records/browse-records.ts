@@ -35,6 +35,7 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
       limit: input.limit,
       averageBytes,
       wanted: wantedTimes(question),
+      markers: input.include === 'control',
       toWire: (records) => wireRecords(ctx, input.cluster, topic, records, 'preview', decoding),
       call: { signal: ctx.signal },
     },

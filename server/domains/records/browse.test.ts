@@ -98,6 +98,35 @@ describe('browsing records', () => {
     expect(page.complete).toBe(true)
   })
 
+  it('tells 10 aborted records of 100 from the rest, and the markers that end transactions, when asked', async () => {
+    const topic = await kafka.makeTopic('ten-of-hundred')
+    const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ key: null, value: text(`v${index}`), headers: [] }))
+    const aborted = await kafka.beginTransaction()
+    const committed = await kafka.beginTransaction()
+    await aborted.write(topic, 0, rows(10))
+    await aborted.abort()
+    await committed.write(topic, 0, rows(90))
+    await committed.commit()
+    const query = { position: 'oldest', limit: '200' }
+    const counted = async (more: Record<string, string>) => {
+      const page = await browse(topic, { ...query, ...more })
+      return Object.fromEntries([...Map.groupBy(page.items, ({ state }) => state)].map(([state, records]) => [state, records.length]))
+    }
+    const all = { isolation: 'uncommitted', include: 'control' }
+    await expect.poll(() => counted(all), { timeout: 20_000 }).toEqual({ aborted: 10, control: 2, committed: 90 })
+    expect(await counted({ isolation: 'uncommitted' })).toEqual({ aborted: 10, committed: 90 })
+    await expect.poll(() => counted({}), { timeout: 20_000 }).toEqual({ committed: 90 })
+    const markers = (await browse(topic, { ...query, ...all })).items.filter(({ state }) => state === 'control')
+    expect(markers.map(({ key }) => [key.decoder, key.decoded])).toEqual([
+      ['control', 'abort'],
+      ['control', 'commit'],
+    ])
+    const newest = await browse(topic, { ...all, limit: '1' })
+    expect(newest.items).toMatchObject([{ state: 'control', key: { decoded: 'commit' } }])
+    const refused = await server.api(`/clusters/test/topics/${topic}/records?include=control`)
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: 'invalid-input', errors: [{ path: 'query.include' }] }])
+  })
+
   it('says what an open transaction hides', async () => {
     const topic = await kafka.makeTopic('open')
     await kafka.produce(topic, 0, [{ key: null, value: text('seen'), headers: [] }])

@@ -29,6 +29,7 @@ function source(topic: string, changes: Partial<LaneSource>): LaneSource {
     limit: 50,
     averageBytes: 200,
     wanted: () => true,
+    markers: false,
     // Only the order of the rows is looked at: a wire record stands for itself.
     toWire: async (records: RawRecord[]) => records.map(({ offset }) => ({ offset: offset.toString() }) as KafkaRecord),
     call: { signal: AbortSignal.timeout(20_000) },

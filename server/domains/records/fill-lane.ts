@@ -28,6 +28,8 @@ export interface LaneSource {
   /** Of a record as it lies in the log; brokers are asked for about as much as a window needs. */
   averageBytes: number
   wanted: (record: RawRecord) => boolean
+  /** Transaction markers are rows as well. */
+  markers: boolean
   toWire: (records: RawRecord[]) => Promise<KafkaRecord[]>
   call: Call
 }
@@ -146,7 +148,7 @@ async function entriesOf(entries: LogEntry[], source: LaneSource): Promise<(Row 
 }
 
 function shown(record: RawRecord, source: LaneSource): boolean {
-  return record.state !== 'control' && source.wanted(record)
+  return (record.state !== 'control' || source.markers) && source.wanted(record)
 }
 
 function markOf(batch: Extract<LogEntry, { kind: 'unreadable' }>['batch']): Mark {

@@ -30,7 +30,7 @@ export function goingOn(question: Question): Question {
 }
 
 export function questionOf(input: BrowseInput): Question {
-  const { position, offset, timestamp, group, last, toOffset, toTimestamp, partitions, isolation, limit } = input
+  const { position, offset, timestamp, group, last, toOffset, toTimestamp, partitions, isolation, include, limit } = input
   const question = {
     direction: position === 'newest' ? ('newest' as const) : ('forward' as const),
     fromOffset: position === 'offset' && offset !== undefined ? BigInt(offset) : null,
@@ -39,7 +39,7 @@ export function questionOf(input: BrowseInput): Question {
     toTime: toTimestamp === undefined ? null : epochMs(toTimestamp),
     last: position === 'lastPerPartition' ? BigInt(last ?? limit) : null,
     group: position === 'group' ? (group ?? null) : null,
-    hash: hashOf({ position, offset, timestamp, group, last, toOffset, toTimestamp, partitions, isolation }),
+    hash: hashOf({ position, offset, timestamp, group, last, toOffset, toTimestamp, partitions, isolation, include }),
   }
   const errors = faultsOf(input, question)
   if (errors.length > 0) throw problem('invalid-input', errors.map((error) => error.message).join(' '), { errors })
@@ -63,6 +63,8 @@ function faultsOf(input: BrowseInput, question: Omit<Question, 'direction' | 'ha
     fault('timestamp', `position=${input.position} takes no timestamp.`, 'Set position=timestamp, or leave the timestamp out.')
   if (input.position !== 'lastPerPartition' && input.last !== undefined)
     fault('last', `position=${input.position} takes no last.`, 'Set position=lastPerPartition, or leave last out.')
+  if (input.include === 'control' && input.isolation !== 'uncommitted')
+    fault('include', 'Readers of committed records get no transaction markers.', 'Set isolation=uncommitted, or leave include out.')
   if (input.position === 'group' && input.group === undefined) fault('group', 'position=group needs a group.', 'Add the id of a consumer group.')
   if (input.position !== 'group' && input.group !== undefined)
     fault('group', `position=${input.position} takes no group.`, 'Set position=group, or leave the group out.')
