@@ -28,7 +28,7 @@ export interface LaneParts {
 
 /** After it the brokers abort a transaction that nobody ends; well above what one takes. */
 const transactionMs = 60_000
-const callMs = 30_000
+const callMs = 15_000
 const firstPauseMs = 100
 const longestPauseMs = 1000
 /** New producers in a row without a step forward, after which the job is held and says why. */
