@@ -87,7 +87,14 @@ describe('docker-compose.yml', () => {
         host: '0.0.0.0',
         demo: true,
         database: { url: expect.stringContaining('@postgres:5432/') },
-        clusters: [{ embedded: false, bootstrap: ['kafka:19092'], registry: { url: 'http://registry:8080/apis/ccompat/v7' } }],
+        clusters: [
+          {
+            embedded: false,
+            bootstrap: ['kafka:19092'],
+            registry: { url: 'http://registry:8080/apis/ccompat/v7' },
+            connect: [{ url: 'http://connect:8083' }],
+          },
+        ],
       },
     })
   })

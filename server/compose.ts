@@ -16,6 +16,9 @@ import { jobToWire } from './domains/jobs/index.ts'
 import { LiveTails } from './domains/live/index.ts'
 import { RateRecorder } from './domains/rates/index.ts'
 import { SearchDesk } from './domains/search/index.ts'
+import { connectDoor } from './gateways/connect/door.ts'
+import { openConnect } from './gateways/connect/index.ts'
+import { openConnectProbe } from './gateways/connect/probe.ts'
 import type { DemoControl } from './gateways/demo/demo-control.ts'
 import { openKafkaCluster } from './gateways/kafka/index.ts'
 import { openConnectionProbe } from './gateways/kafka/probe/index.ts'
@@ -246,9 +249,11 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),
     registry: registry === null ? null : openSchemaRegistry({ ...registry, log }),
+    connect: cluster.connect.map(openConnect),
     doctor: {
       connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls, sasl }),
       registry: registry === null ? null : openRegistryProbe(registryDoor(registry)),
+      connect: cluster.connect.map((one) => openConnectProbe(one.name, connectDoor(one))),
     },
     starting: () => {
       const kafka = cluster.embedded ? embedded.parts().find((part) => part.name === 'embedded kafka') : undefined

@@ -23,6 +23,7 @@ const cluster = (change: Partial<Cluster> = {}): Cluster => ({
   clusterId: 'x',
   controller: 1,
   registry: { url: 'http://127.0.0.1:8081', status: 'up' },
+  connect: [],
   embedded: true,
   readOnly: false,
   production: false,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import * as brokers from '../../server/contract/brokers.ts'
 import * as clusters from '../../server/contract/clusters.ts'
 import * as configs from '../../server/contract/configs.ts'
+import * as connectors from '../../server/contract/connectors.ts'
 import * as copies from '../../server/contract/copies.ts'
 import * as decoders from '../../server/contract/decoders.ts'
 import * as demo from '../../server/contract/demo.ts'
@@ -29,6 +30,7 @@ for (const module of [
   brokers,
   clusters,
   configs,
+  connectors,
   decoders,
   demo,
   dlqs,

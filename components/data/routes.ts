@@ -2,6 +2,7 @@ import type { RouteName } from '../../server/contract/addresses.ts'
 import type * as brokers from '../../server/contract/brokers.ts'
 import type * as clusters from '../../server/contract/clusters.ts'
 import type * as configs from '../../server/contract/configs.ts'
+import type * as connectors from '../../server/contract/connectors.ts'
 import type * as copies from '../../server/contract/copies.ts'
 import type * as decoders from '../../server/contract/decoders.ts'
 import type { Route } from '../../server/contract/define.ts'
@@ -26,6 +27,7 @@ type Contract =
   | Values<typeof brokers>
   | Values<typeof clusters>
   | Values<typeof configs>
+  | Values<typeof connectors>
   | Values<typeof decoders>
   | Values<typeof demo>
   | Values<typeof dlqs>

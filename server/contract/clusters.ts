@@ -30,6 +30,8 @@ export const Cluster = z
     clusterId: z.string().nullable(),
     controller: z.number().int().nullable(),
     registry: z.object({ url: z.string(), status: z.enum(['up', 'down', 'unknown']) }).nullable(),
+    /** Kafka Connect clusters that work on it. */
+    connect: z.array(z.object({ name: z.string(), url: z.string(), status: z.enum(['up', 'down', 'unknown']) })),
     embedded: z.boolean(),
     readOnly: z.boolean(),
     production: z.boolean(),

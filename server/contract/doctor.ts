@@ -4,7 +4,7 @@ import { defineRoute } from './define.ts'
 import { Instant } from './wire.ts'
 
 /** The checks in the order they are made. Each needs the one that `needs` names. */
-export const RungId = z.enum(['name', 'tcp', 'tls', 'sasl', 'api', 'metadata', 'advertised', 'replication', 'registry', 'rights'])
+export const RungId = z.enum(['name', 'tcp', 'tls', 'sasl', 'api', 'metadata', 'advertised', 'replication', 'registry', 'connect', 'rights'])
 export type RungId = z.infer<typeof RungId>
 
 export const RungState = z.enum(['passed', 'warning', 'failed', 'not-tried'])

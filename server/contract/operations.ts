@@ -2,7 +2,7 @@
 export interface Operation {
   /** The right that the policy asks for. */
   permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'TRIAGE_DEAD_LETTERS' | 'WRITE_RECORDS'
-  resource: 'session' | 'cluster' | 'broker' | 'topic' | 'demo' | 'job' | 'subject'
+  resource: 'session' | 'cluster' | 'connector' | 'broker' | 'topic' | 'demo' | 'job' | 'subject'
   effect: 'read' | 'write'
   /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
   danger: 'none' | 'low' | 'high'
@@ -23,6 +23,7 @@ export const operations = {
   'brokers.list': view('broker'),
   'brokers.get': view('broker'),
   'brokers.config': view('broker'),
+  'connectors.list': view('connector'),
   'topics.list': view('topic'),
   'topics.get': view('topic'),
   'topics.partitions': view('topic'),

@@ -2,6 +2,8 @@ import type { Policy } from '../auth/policy.ts'
 import type { ClusterColor } from '../contract/clusters.ts'
 import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
 import type { SearchDesk } from '../domains/search/search-desk.ts'
+import type { ConnectProbe } from '../gateways/connect/probe.ts'
+import type { ConnectCluster } from '../gateways/connect/types.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
 import type { ConnectionProbe } from '../gateways/kafka/probe/types.ts'
 import type { KafkaCluster } from '../gateways/kafka/types.ts'
@@ -38,8 +40,10 @@ export interface ClusterHandle {
   security: string
   kafka: KafkaCluster
   registry: SchemaRegistry | null
-  /** Tries the way to both step by step, on connections of its own. */
-  doctor: { connection: ConnectionProbe; registry: RegistryProbe | null }
+  /** Kafka Connect clusters that work on it. */
+  connect: readonly ConnectCluster[]
+  /** Tries the way to each step by step, on connections of its own. */
+  doctor: { connection: ConnectionProbe; registry: RegistryProbe | null; connect: readonly ConnectProbe[] }
   /** Why it cannot be asked yet, while an embedded one starts; null once it can. */
   starting?: () => string | null
 }

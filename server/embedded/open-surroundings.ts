@@ -138,7 +138,7 @@ async function announce(config: Config, stack: EmbeddedStack | null, url: string
   const bootstrap = cluster?.embedded ? (stack?.bootstrap ?? null) : (cluster?.bootstrap ?? null)
   const registry = cluster?.registry?.url ?? (cluster?.embedded ? (stack?.registryUrl ?? null) : null)
   const database = config.database?.url ?? stack?.databaseUrl ?? null
-  await writeRunFile(config.home, { url, pid: process.pid, bootstrap, registry, connect: null, database })
+  await writeRunFile(config.home, { url, pid: process.pid, bootstrap, registry, connect: cluster?.connect[0]?.url ?? null, database })
 }
 
 /** `--fresh` asks first; without a person to ask it wants `--yes`. */

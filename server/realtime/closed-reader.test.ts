@@ -49,6 +49,7 @@ function liveOn(cluster: KafkaCluster) {
     security: 'PLAINTEXT',
     kafka: cluster,
     registry: null,
+    connect: [],
     doctor: doctorOf(kafka.cluster.bootstrap),
   }
   const serde = createSerde()

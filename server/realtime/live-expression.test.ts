@@ -22,6 +22,7 @@ beforeAll(async () => {
     security: 'PLAINTEXT',
     kafka: kafka.cluster,
     registry,
+    connect: [],
     doctor: doctorOf(bootstrap),
   })
 })

@@ -20,6 +20,7 @@ const handle = () => ({
   security: 'PLAINTEXT',
   kafka: kafka.cluster,
   registry: null,
+  connect: [],
   doctor: doctorOf(kafka.cluster.bootstrap),
 })
 

@@ -36,6 +36,7 @@ const handle = () => ({
   security: 'PLAINTEXT',
   kafka: kafka.cluster,
   registry: null,
+  connect: [],
   doctor: doctorOf(kafka.cluster.bootstrap),
 })
 

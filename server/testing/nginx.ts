@@ -72,7 +72,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 }
 
 /** Finds nginx, installs Debian's where root may, or says what to install. */
-async function nginxProgram(): Promise<string> {
+export async function nginxProgram(): Promise<string> {
   const found = async () => {
     for (const name of ['nginx', '/usr/sbin/nginx', '/opt/homebrew/bin/nginx']) {
       if (!(await execa(name, ['-v'], { reject: false })).failed) return name

@@ -30,7 +30,13 @@ let database: FreshDatabase
 let server: TestServer
 let topic: string
 const token = unsecuredToken('headgate', 600)
-const env = { KAFKA_PASSWORD: user.password, OAUTH_CLIENT_SECRET: 'client-secret', KAFKA_TOKEN: token, REGISTRY_PASSWORD: 'registry-secret' }
+const env = {
+  KAFKA_PASSWORD: user.password,
+  OAUTH_CLIENT_SECRET: 'client-secret',
+  KAFKA_TOKEN: token,
+  REGISTRY_PASSWORD: 'registry-secret',
+  CONNECT_PASSWORD: 'connect-secret',
+}
 
 /** The clusters of an example, with the names of files and services that exist only on paper replaced. */
 function clustersOf(example: string): ClusterConfig[] {
@@ -40,7 +46,7 @@ function clustersOf(example: string): ClusterConfig[] {
     ['/etc/kafka/client.key', secured.client.key],
   ])
   const text = example.replace('https://login.example.com/oauth2/token', tokens.url).replaceAll('username: headgate', `username: ${user.username}`)
-  const loaded = load({ env, args: [], file: { name: 'headgate.yaml', text }, root: '/', terminal: false, readText: (path) => files.get(path) ?? '' })
+  const loaded = load({ env, args: [], file: { name: 'headgate.yaml', text }, root: '/', terminal: false, readText: (path) => files.get(path) ?? '', readBytes: (path) => Buffer.from(files.get(path) ?? '') })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
   return loaded.config.clusters
 }
@@ -86,7 +92,7 @@ it('every example is a configuration without a problem', () => {
   expect(examples.length).toBeGreaterThan(8)
   for (const example of examples) expect(clustersOf(example).length).toBeGreaterThan(0)
   expect(new Set(examples.flatMap((example) => clustersOf(example).map(({ id }) => id)))).toEqual(
-    new Set([...listeners.keys(), 'local', 'staging', 'live', 'with-registry']),
+    new Set([...listeners.keys(), 'local', 'staging', 'live', 'with-registry', 'with-connect', 'with-two']),
   )
 })
 

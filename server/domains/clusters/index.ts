@@ -1,5 +1,6 @@
 export type { BrokerSeen } from './broker-seen.ts'
 export { ClusterSet } from './cluster-set.ts'
+export { connectNotice } from './connect-notice.ts'
 export { getCluster } from './get-cluster.ts'
 export { listClusters } from './list-clusters.ts'
 export { noticeOf } from './notices.ts'

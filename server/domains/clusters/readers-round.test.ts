@@ -37,7 +37,7 @@ async function round(cluster: Pick<KafkaCluster, 'id' | 'groupCommits'>, groupId
     readers = ended
   }
   const rounds = new ReadersRound({ kafka: watched, clock: systemClock, log: silentLog, signal: stop.signal, onEnd })
-  const snapshot = await takeSnapshot({ kafka: kafka.cluster, registry: null }, emptySnapshot, systemClock.now(), {
+  const snapshot = await takeSnapshot({ kafka: kafka.cluster, registry: null, connect: [] }, emptySnapshot, systemClock.now(), {
     signal: stop.signal,
     timeoutMs: 20_000,
   })

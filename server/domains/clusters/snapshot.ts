@@ -63,6 +63,8 @@ export interface ClusterSnapshot {
   /** When topic settings were last read, in epoch milliseconds. */
   settingsAt: number
   registry: 'up' | 'down' | 'unknown'
+  /** Kafka Connect clusters by name; those not in it were not asked yet. */
+  connect: ReadonlyMap<string, 'up' | 'down'>
   problems: Notice[]
 }
 
@@ -86,6 +88,7 @@ export const emptySnapshot: ClusterSnapshot = {
   samples: new Map(),
   settingsAt: 0,
   registry: 'unknown',
+  connect: new Map(),
   problems: [],
 }
 

@@ -24,7 +24,7 @@ function refusing(calls: (keyof KafkaCluster)[], kafkaName: string): KafkaCluste
   })
 }
 
-const handleOf = (cluster: KafkaCluster) => ({ kafka: cluster, registry: null })
+const handleOf = (cluster: KafkaCluster) => ({ kafka: cluster, registry: null, connect: [] })
 const call = { signal: AbortSignal.timeout(30_000) }
 const parts: (keyof KafkaCluster)[] = ['listOffsets', 'describeLogDirs', 'listGroups', 'describeConfigs']
 

@@ -5,6 +5,7 @@ import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { BrokerSoftware, Call, KafkaCluster, OffsetAnswer, QuorumDescription, TopicDescription } from '../../gateways/kafka/types.ts'
 import { seeBrokers } from './broker-seen.ts'
 import { noticeOf } from './notices.ts'
+import { pingConnect } from './ping-connect.ts'
 import { type ClusterSnapshot, healthOf, type TopicSettings } from './snapshot.ts'
 import { figuresOf } from './topic-figures.ts'
 
@@ -17,7 +18,7 @@ type Outcome<T> = { value: T; problems: Notice[] } | { value: null; problems: No
 
 /** Reads the cluster once. Whatever part does not answer keeps its old figures and becomes a problem; only the description is needed. */
 export async function takeSnapshot(
-  handle: Pick<ClusterHandle, 'kafka' | 'registry'>,
+  handle: Pick<ClusterHandle, 'kafka' | 'registry' | 'connect'>,
   old: ClusterSnapshot,
   now: number,
   call: Call,
@@ -28,13 +29,14 @@ export async function takeSnapshot(
   const described = description.topics.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const topics = new Map(described.map((topic) => [topic.name, topic]))
   const wantsSettings = now - old.settingsAt >= SETTINGS_AGE_MS || [...topics.keys()].some((name) => !old.figures.has(name))
-  const [offsets, sizes, groups, settings, version, registry, quorum, software] = await Promise.all([
+  const [offsets, sizes, groups, settings, version, registry, connect, quorum, software] = await Promise.all([
     readOffsets(kafka, described, call),
     attempt('Sizes are not known', () => kafka.describeLogDirs(call)),
     attempt('Groups could not be listed', () => kafka.listGroups(call)),
     wantsSettings ? readSettings(kafka, [...topics.keys()], call) : keptSettings,
     old.version === null ? attempt('The version is not known', () => kafka.version(call)) : { value: old.version, problems: [] },
     pingRegistry(handle, call),
+    pingConnect(handle.connect, description.clusterId, call),
     readQuorum(kafka, call),
     attempt('What the brokers understand is not known', () => kafka.describeBrokers(call)),
   ])
@@ -47,6 +49,7 @@ export async function takeSnapshot(
     ...settings.problems,
     ...version.problems,
     ...registry.problems,
+    ...connect.problems,
     ...quorum.problems,
   ]
   const sizeProblems = (sizes.value?.problems ?? []).map(({ error }) => noticeOf('Sizes are incomplete', error))
@@ -71,6 +74,7 @@ export async function takeSnapshot(
     brokerBytes: sizes.value === null ? old.brokerBytes : bytesByBroker(sizes.value.replicas),
     samples,
     registry: registry.value ?? 'unknown',
+    connect: connect.states,
     problems: [...problems, ...sizeProblems, ...groupProblems],
   }
 }

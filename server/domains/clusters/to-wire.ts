@@ -28,6 +28,7 @@ export function clusterToWire(handle: ClusterHandle, snapshot: ClusterSnapshot):
     clusterId: snapshot.clusterId,
     controller: snapshot.quorum?.leaderId ?? snapshot.controllerId,
     registry: handle.registry === null ? null : { url: withoutSecrets(handle.registry.url), status: snapshot.registry },
+    connect: handle.connect.map(({ name, url }) => ({ name, url, status: snapshot.connect.get(name) ?? 'unknown' })),
     embedded: handle.embedded,
     readOnly: handle.readOnly,
     production: handle.production,

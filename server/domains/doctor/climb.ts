@@ -1,10 +1,12 @@
 import type { RungId } from '../../contract/doctor.ts'
+import type { ConnectProbe } from '../../gateways/connect/probe.ts'
 import type { Address, BrokerSettings, ConnectionProbe, ProbeSession, SeenCluster } from '../../gateways/kafka/probe/types.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { RegistryProbe } from '../../gateways/registry/probe.ts'
 import { listed } from './listed.ts'
 import { sayAdvertised, type Way } from './say-advertised.ts'
 import { sayApi } from './say-api.ts'
+import { sayConnect } from './say-connect.ts'
 import { sayMetadata } from './say-metadata.ts'
 import { sayName } from './say-name.ts'
 import { sayRegistry } from './say-registry.ts'
@@ -27,6 +29,7 @@ const listenerSettings = ['advertised.listeners', 'listeners']
 export interface ClimbOptions {
   connection: ConnectionProbe
   registry: RegistryProbe | null
+  connect: readonly ConnectProbe[]
   /** Why nothing can be there yet; null otherwise. */
   starting: string | null
   /** In ms since 1970: decides which certificates have expired. */
@@ -66,6 +69,7 @@ export class Climb {
   would(id: RungId): string {
     const { facts } = this.#options.connection
     if (id === 'registry') return this.#options.registry?.url ?? 'schema registry'
+    if (id === 'connect') return this.#options.connect[0]?.url ?? 'Kafka Connect'
     if (id === 'rights') return `what ${facts.principal ?? 'this client'} may do`
     if (id === 'sasl') return facts.sasl === null ? 'without a login' : facts.sasl.mechanism
     if (id === 'tls') return facts.tls === null ? 'in the clear' : 'certificate'
@@ -136,6 +140,10 @@ export class Climb {
     registry: async () => {
       const { registry, signal } = this.#options
       return sayRegistry(registry?.url ?? null, registry === null ? null : await registry.try({ signal, timeoutMs: this.#call().timeoutMs }))
+    },
+    connect: async () => {
+      const call = { signal: this.#options.signal, timeoutMs: this.#call().timeoutMs }
+      return sayConnect(await Promise.all(this.#options.connect.map(async (one) => ({ name: one.name, url: one.url, outcome: await one.try(call) }))))
     },
     rights: async () => sayRights(this.#cluster(), this.#probe.facts),
   }

@@ -73,6 +73,7 @@ async function diagnose(address: string, { tls, sasl, registry }: Setup = {}, on
     {
       connection: openConnectionProbe({ bootstrap: [address], clientId: 'headgate-doctor', tls: tls ?? null, sasl: sasl ?? null }),
       registry: registry === undefined ? null : openRegistryProbe(registryDoor({ url: registry })),
+      connect: [],
       starting: null,
       now: Date.now(),
       signal: AbortSignal.timeout(20_000),

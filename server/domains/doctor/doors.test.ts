@@ -34,7 +34,7 @@ async function diagnose(
 ): Promise<Map<RungId, Rung>> {
   const connection = openConnectionProbe({ bootstrap: [bootstrap].flat(), clientId: 'headgate-doctor', tls: tls ?? null, sasl: sasl ?? null })
   const door = registry === undefined ? null : openRegistryProbe(registryDoor(registry))
-  const options = { connection, registry: door, starting: null, now: Date.now(), signal: AbortSignal.timeout(20_000), totalMs }
+  const options = { connection, registry: door, connect: [], starting: null, now: Date.now(), signal: AbortSignal.timeout(20_000), totalMs }
   return new Map((await examine(options, only)).rungs.map((rung) => [rung.id, rung]))
 }
 
@@ -141,7 +141,7 @@ describe('of a registry it is told', () => {
 it('a climb that nobody waits for any more ends', async () => {
   const gone = new AbortController()
   const connection = openConnectionProbe({ bootstrap: [secured.at('PLAIN')], clientId: 'headgate-doctor', tls: null, sasl: null })
-  const climbing = examine({ connection, registry: null, starting: null, now: Date.now(), signal: gone.signal, totalMs: 14_000 })
+  const climbing = examine({ connection, registry: null, connect: [], starting: null, now: Date.now(), signal: gone.signal, totalMs: 14_000 })
   gone.abort(new Error('the caller went away'))
   await expect(climbing).rejects.toThrow()
 })

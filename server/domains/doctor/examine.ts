@@ -17,7 +17,7 @@ export interface Examination {
 export async function examine(options: ClimbOptions, wanted?: readonly RungId[]): Promise<Examination> {
   const started = performance.now()
   const climb = new Climb(options)
-  const plan = planOf(wanted)
+  const plan = planOf(wanted, options.connect.length > 0)
   const made = new Map<RungId, Rung>()
   const standalone = plan.filter(({ id, needs }) => needs === null && id !== 'name')
   const beside = standalone.map(async (rung) => void made.set(rung.id, await makeOne(climb, rung, made)))

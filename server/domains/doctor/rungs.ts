@@ -18,12 +18,16 @@ export const ladder: readonly RungPlan[] = [
   { id: 'advertised', title: 'Advertised addresses', needs: 'metadata' },
   { id: 'replication', title: 'Replication', needs: 'metadata' },
   { id: 'registry', title: 'Registry', needs: null },
+  { id: 'connect', title: 'Kafka Connect', needs: null },
   { id: 'rights', title: 'Rights', needs: 'metadata' },
 ]
 
-/** The checks that were asked for with all that they need, in the order of the ladder. */
-export function planOf(wanted: readonly RungId[] | undefined): RungPlan[] {
-  if (wanted === undefined) return [...ladder]
+/**
+ * The checks that were asked for with all that they need, in the order of the ladder. Few clusters have a Kafka Connect: without one
+ * (`hasConnect`) it is not mentioned unless somebody asks.
+ */
+export function planOf(wanted: readonly RungId[] | undefined, hasConnect: boolean): RungPlan[] {
+  if (wanted === undefined) return ladder.filter(({ id }) => id !== 'connect' || hasConnect)
   const included = new Set<RungId>()
   const include = (id: RungId): void => {
     included.add(id)

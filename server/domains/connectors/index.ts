@@ -1,0 +1,1 @@
+export { listConnectors } from './list-connectors.ts'
