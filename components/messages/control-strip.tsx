@@ -2,8 +2,7 @@
 import { RefreshCw } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
-import { Button } from '../ui/button.tsx'
-import { NARROW, useMedia } from '../ui/media.ts'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { type MessagesPatch, type MessagesUrl, newQuestion, pageSizes } from './messages-url.ts'
@@ -25,6 +24,10 @@ interface Props {
   onChange: (patch: MessagesPatch) => void
   onRefresh: () => void
   onExport: () => void
+  narrow: boolean
+  /** On narrow screens: everything that can be changed is shown. */
+  open: boolean
+  onOpen: (open: boolean) => void
 }
 
 const POSITIONS = [
@@ -44,11 +47,10 @@ const SIZES = pageSizes.map((value) => ({ value, label: `${value} a page` }))
 
 /** What is read and in which order. On narrow screens the choices stand as words until they are to be changed. */
 export function ControlStrip(props: Props) {
-  const narrow = useMedia(NARROW)
-  const [open, setOpen] = useState(false)
+  const { narrow, open } = props
   return (
     <div className={styles.strip}>
-      {narrow ? <Chips {...props} open={open} onOpen={setOpen} /> : null}
+      {narrow ? <Chips {...props} /> : null}
       {narrow && !open ? null : <Controls {...props} />}
       {narrow && open ? <ViewTools {...props} /> : null}
       {narrow ? null : (
@@ -90,23 +92,23 @@ function Controls({ url, now, partitionCount, onChange }: Props) {
   )
 }
 
-function Chips({ url, partitionCount, open, onOpen, onRefresh }: Props & { open: boolean; onOpen: (open: boolean) => void }) {
+function Chips({ url, partitionCount, open, onOpen, onRefresh }: Props) {
   const { zone } = useTimeZone()
   const position = POSITIONS.find(({ value }) => value === positionOf(url))
   return (
     <div className={styles.chips}>
       {open ? null : (
-        <>
+        <span className={styles.chosen}>
           <Tag>{position?.label}</Tag>
           {url.from === null && url.to === null ? null : <Tag>{rangeWords(url, zone)}</Tag>}
           <Tag>{partitionsWords(url.p, partitionCount)}</Tag>
-          <Tag>{url.iso === 'committed' ? 'Committed only' : 'Also uncommitted'}</Tag>
-        </>
+          {url.iso === 'committed' ? null : <Tag>{ISOLATIONS.find(({ value }) => value === url.iso)?.label}</Tag>}
+        </span>
       )}
       <span className={styles.change}>
-        <Button look="ghost" size="small" onClick={onRefresh}>
-          Refresh
-        </Button>
+        <IconButton label="Refresh" size="small" onClick={onRefresh}>
+          <RefreshCw aria-hidden />
+        </IconButton>
         <Button look="ghost" size="small" aria-expanded={open} onClick={() => onOpen(!open)}>
           {open ? 'Done' : 'Change'}
         </Button>

@@ -10,6 +10,7 @@ import { isSearch } from '../search/search-url.ts'
 import { DrawerLayout } from '../ui/drawer.tsx'
 import { formatClockSeconds } from '../ui/format-time.ts'
 import { useHotkeys } from '../ui/hotkeys.ts'
+import { NARROW, useMedia } from '../ui/media.ts'
 import { ControlStrip } from './control-strip.tsx'
 import styles from './messages.module.css'
 import { MessagesBody, MessagesSummary } from './messages-body.tsx'
@@ -37,6 +38,8 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
   // A cursor belongs to the search then.
   const pages = useMessages(browseInput(cluster, topic, searching ? { ...url, cur: null } : url, now), !searching)
   const readAgain = useReadAgain(cluster, topic)
+  const narrow = useMedia(NARROW)
+  const [changing, setChanging] = useState(false)
   const [exporting, setExporting] = useState(false)
   const grid = useRef<HTMLDivElement>(null)
   const backwards = readsBackwards(url)
@@ -97,6 +100,8 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
       ) : null}
     </DrawerLayout>
   )
+  // Where there is little room, what is searched for comes first.
+  const bar = <SearchBar url={url} partitionCount={partitionCount} onChange={push} compact={narrow && !changing} />
   return (
     <div className={styles.screen}>
       {pages.dataUpdatedAt === 0 || searching ? null : (
@@ -107,6 +112,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
           </span>
         </SlotFill>
       )}
+      {narrow ? bar : null}
       <ControlStrip
         cluster={cluster}
         topic={topic}
@@ -116,8 +122,11 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
         onChange={push}
         onRefresh={refresh}
         onExport={() => setExporting(true)}
+        narrow={narrow}
+        open={changing}
+        onOpen={setChanging}
       />
-      <SearchBar url={url} partitionCount={partitionCount} onChange={push} />
+      {narrow ? null : bar}
       {searching ? (
         <SearchResults
           cluster={cluster}

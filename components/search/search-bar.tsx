@@ -3,6 +3,7 @@ import { CaseSensitive, ListFilter, Search, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { type MessagesPatch, type MessagesUrl, newQuestion } from '../messages/messages-url.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { BudgetPopover } from './budget-popover.tsx'
@@ -14,6 +15,8 @@ interface Props {
   partitionCount: number | null
   /** A step that Back undoes. */
   onChange: (patch: MessagesPatch) => void
+  /** One line, where there is little room: what else can be chosen is shown when it is to be changed. */
+  compact: boolean
 }
 
 type Kind = 'text' | 'key' | 'header' | 'expression'
@@ -61,7 +64,7 @@ function patchOf(kind: Kind, typed: string): SearchPatch {
   return kind === 'header' ? { h: typed } : { q: typed }
 }
 
-function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Kind; onKind: (kind: Kind) => void }) {
+function Bar({ url, kind, onKind, onChange, partitionCount, compact }: Props & { kind: Kind; onKind: (kind: Kind) => void }) {
   const [draft, setDraft] = useState(() => typedFor(url, kind))
   const [value, setValue] = useState(url.hv)
   const ask = (patch: SearchPatch) => onChange(newQuestion(patch))
@@ -70,8 +73,8 @@ function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Ki
     ask({ ...patchOf(kind, draft), ...(kind === 'header' ? { hv: value } : {}) })
   }
   return (
-    <form className={styles.bar} onSubmit={submit} aria-label="Search">
-      <Select label="What is searched for" size="large" value={kind} options={KINDS} onChange={onKind} />
+    <form className={cx(styles.bar, compact && styles.compact)} onSubmit={submit} aria-label="Search">
+      {compact ? null : <Select label="What is searched for" size="large" value={kind} options={KINDS} onChange={onKind} />}
       <TextField
         className={styles.main}
         label={HINTS[kind]}
@@ -85,7 +88,7 @@ function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Ki
         onChange={(event) => setDraft(event.target.value)}
         end={
           <>
-            {kind === 'text' ? <TextOptions url={url} onChange={ask} /> : null}
+            {kind === 'text' && !compact ? <TextOptions url={url} onChange={ask} /> : null}
             {typedFor(url, kind) === '' ? null : (
               <IconButton label="Clear" size="small" onClick={() => ask(patchOf(kind, ''))}>
                 <X aria-hidden />
@@ -94,7 +97,7 @@ function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Ki
           </>
         }
       />
-      {kind === 'header' ? (
+      {kind === 'header' && !compact ? (
         <>
           <Select label="What the header must be" size="large" value={url.ht} options={TESTS} onChange={(ht) => ask({ ht, h: draft, hv: value })} />
           {url.ht === 'there' ? null : (
@@ -110,10 +113,10 @@ function Bar({ url, kind, onKind, onChange, partitionCount }: Props & { kind: Ki
           )}
         </>
       ) : null}
-      <BudgetPopover url={url} onChange={(budget) => onChange({ ...budget, cur: null })} />
-      <Button type="submit" look="primary" size="large">
+      {compact ? null : <BudgetPopover url={url} onChange={(budget) => onChange({ ...budget, cur: null })} />}
+      <Button type="submit" look="primary" size="large" aria-label="Search">
         <Search aria-hidden />
-        Search
+        {compact ? null : 'Search'}
       </Button>
       {isSearch(url) ? <Parts url={url} kind={kind} onKind={onKind} onChange={ask} partitionCount={partitionCount} /> : null}
     </form>

@@ -42,12 +42,15 @@ export function toWireRecord(
     timestampMs: record.timestamp.toString(),
     timestampType: record.timestampType,
     key: record.state === 'control' ? markerPart(part(record.key, 'key'), record.key) : part(record.key, 'key'),
-    value: part(record.value, 'value'),
+    value: record.state === 'control' ? { ...part(record.value, 'value'), ...NOT_DECODED } : part(record.value, 'value'),
     headers: detail === 'full' ? record.headers.map(fullHeader) : previewHeaders(record.headers),
     state: record.state,
     size: record.sizeBytes,
   }
 }
+
+/** What a marker holds besides its key is of no use to a reader. */
+const NOT_DECODED = { decoder: 'none', decoded: null, schema: null, error: null, note: null }
 
 /** The key of a transaction marker is version (int16) and type (int16): what it ends its transaction with is told in a word. */
 function markerPart(part: Part, key: Buffer | null): Part {
