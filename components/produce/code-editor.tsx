@@ -7,12 +7,14 @@ import { Compartment, EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import styles from './produce.module.css'
-import type { FieldProblem } from './produce-model.ts'
+import { type FieldProblem, problemText } from './produce-model.ts'
 
 interface Props {
   label: string
-  value: string
+  /** The text to begin with. From then on the editor has it; another key makes another editor. */
+  initial: string
   onChange: (value: string) => void
   language: 'json' | 'plain'
   /** What is wrong, underlined where it stands. */
@@ -31,7 +33,7 @@ const colours = HighlightStyle.define([
  * Text that is sent as it stands: carriage returns stay characters of their lines, which a textarea would drop. Tab leaves the
  * editor, so it is no trap for the keyboard.
  */
-export function CodeEditor({ label, value, onChange, language, problem }: Props) {
+export function CodeEditor({ label, initial, onChange, language, problem }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const changed = useRef(onChange)
   const [view, setView] = useState<EditorView | null>(null)
@@ -45,7 +47,7 @@ export function CodeEditor({ label, value, onChange, language, problem }: Props)
     if (place.current === null) return
     const editor = new EditorView({
       parent: place.current,
-      state: EditorState.create({ doc: value, extensions: [languageOf.of([]), ...extensions()] }),
+      state: EditorState.create({ doc: initial, extensions: [languageOf.of([]), ...extensions()] }),
     })
     setView(editor)
     return () => editor.destroy()
@@ -55,7 +57,8 @@ export function CodeEditor({ label, value, onChange, language, problem }: Props)
         EditorView.contentAttributes.of({ 'aria-label': label }),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) changed.current(update.state.doc.toString())
+          // At once: whoever types here and there before the next render must not lose the first.
+          if (update.docChanged) flushSync(() => changed.current(update.state.doc.toString()))
         }),
         history(),
         bracketMatching(),
@@ -70,19 +73,17 @@ export function CodeEditor({ label, value, onChange, language, problem }: Props)
     view?.dispatch({ effects: languageOf.reconfigure(language === 'json' ? json() : []) })
   }, [view, languageOf, language])
   useEffect(() => {
-    if (view !== null && view.state.doc.toString() !== value) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
-  }, [view, value])
-  useEffect(() => {
     if (view !== null) view.dispatch(setDiagnostics(view.state, problem === null ? [] : diagnosticsOf(view.state, problem)))
   }, [view, problem])
   return <div ref={place} className={styles.editor} />
 }
 
-function diagnosticsOf({ doc }: EditorState, { message, fix, line, column }: FieldProblem): Diagnostic[] {
+function diagnosticsOf({ doc }: EditorState, problem: FieldProblem): Diagnostic[] {
+  const { line, column } = problem
   if (line === undefined || column === undefined) return []
   const at = doc.line(Math.min(Math.max(line, 1), doc.lines))
   const from = Math.min(at.from + column - 1, at.to)
   // What follows up to a comma, a bracket or the end of the line is what is meant.
   const rest = /^("(?:[^"\\]|\\.)*"|[^\s,\]}]*)/.exec(at.text.slice(from - at.from))?.[0].length ?? 0
-  return [{ from, to: Math.min(from + Math.max(rest, 1), at.to), severity: 'error', message: fix === null ? message : `${message} ${fix}` }]
+  return [{ from, to: Math.min(from + Math.max(rest, 1), at.to), severity: 'error', message: problemText(problem) }]
 }

@@ -7,7 +7,7 @@ import { Select } from '../ui/select.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import styles from './produce.module.css'
-import { type FieldProblems, type HeaderDraft, nextId } from './produce-model.ts'
+import { type FieldProblems, type HeaderDraft, nextId, problemText } from './produce-model.ts'
 
 interface Props {
   headers: readonly HeaderDraft[]
@@ -81,9 +81,9 @@ export function HeadersEditor({ headers, field, problems, onChange }: Props) {
             </span>
           </div>
         ))}
-        {told.map(([path, { message, fix }]) => (
+        {told.map(([path, problem]) => (
           <NoticeRow key={path} status="bad" live>
-            {path.slice(field.length + 1)}: {message} {fix}
+            {path.slice(field.length + 1)}: {problemText(problem)}
           </NoticeRow>
         ))}
       </div>

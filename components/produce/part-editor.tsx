@@ -1,11 +1,12 @@
 'use client'
 import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { Card } from '../ui/card.tsx'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { Select } from '../ui/select.tsx'
 import { Tag } from '../ui/tag.tsx'
 import styles from './produce.module.css'
-import type { FieldProblem, PartDraft, PartMode } from './produce-model.ts'
+import { type FieldProblem, type PartDraft, type PartMode, problemText } from './produce-model.ts'
 import { SchemaChoice } from './schema-choice.tsx'
 
 const CodeEditor = dynamic(() => import('./code-editor.tsx').then((module) => module.CodeEditor), {
@@ -34,6 +35,8 @@ const modes = (name: Props['name']): { value: PartMode; label: string; note: str
 
 /** How a key or value is given, and its text. */
 export function PartEditor({ cluster, topic, name, part, problem, onChange }: Props) {
+  // Text that was not typed needs an editor of its own.
+  const [placed, setPlaced] = useState(0)
   const title = name === 'key' ? 'Key' : 'Value'
   const isText = part.mode !== 'null'
   return (
@@ -42,11 +45,23 @@ export function PartEditor({ cluster, topic, name, part, problem, onChange }: Pr
       aside={<Select label={`${title} is given as`} value={part.mode} options={modes(name)} onChange={(mode) => onChange({ ...part, mode })} />}
     >
       <div className={styles.part}>
-        {part.mode === 'schema' ? <SchemaChoice cluster={cluster} suggested={`${topic}-${name}`} part={part} onChange={onChange} /> : null}
+        {part.mode === 'schema' ? (
+          <SchemaChoice
+            cluster={cluster}
+            suggested={`${topic}-${name}`}
+            part={part}
+            onChange={onChange}
+            onSample={(text) => {
+              setPlaced(placed + 1)
+              onChange({ ...part, text })
+            }}
+          />
+        ) : null}
         {isText ? (
           <CodeEditor
             label={title}
-            value={part.text}
+            key={placed}
+            initial={part.text}
             language={part.mode === 'json' || part.mode === 'schema' ? 'json' : 'plain'}
             problem={problem}
             onChange={(text) => onChange({ ...part, text })}
@@ -64,7 +79,7 @@ export function PartEditor({ cluster, topic, name, part, problem, onChange }: Pr
         ) : null}
         {problem === null ? null : (
           <NoticeRow status="bad" live>
-            {problem.message} {problem.fix}
+            {problemText(problem)}
           </NoticeRow>
         )}
       </div>

@@ -65,6 +65,9 @@ export interface FieldProblem {
   column?: number | undefined
 }
 
+/** What is wrong and what to do, as sentences. */
+export const problemText = ({ message, fix }: FieldProblem) => `${message.replace(/\.$/, '')}.${fix === null ? '' : ` ${fix}`}`
+
 /** Problems by field; those of the request as a whole have none. */
 export type FieldProblems = ReadonlyMap<string, FieldProblem>
 

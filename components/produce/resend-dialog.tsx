@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { KafkaRecord } from '../../server/contract/records.ts'
 import { useRoute, useRouteMutation } from '../data/query.ts'
 import { paths } from '../layout/paths.ts'
-import { type RecordPlace, useRecord } from '../messages/queries.ts'
+import type { RecordPlace } from '../messages/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { groupDigits } from '../ui/format-number.ts'
@@ -17,6 +17,7 @@ import { TextField } from '../ui/text-field.tsx'
 import styles from './produce.module.css'
 import { deniedHeaders, keptHeaders, type ResendTo, resendBody, tombstoneBody } from './resend-model.ts'
 import { ResendProof } from './resend-proof.tsx'
+import { useWholeRecord } from './whole-record.ts'
 
 interface Props {
   place: RecordPlace
@@ -26,7 +27,7 @@ interface Props {
 
 /** Shows what would be written, writes it, and proves that it is the same. */
 export function ResendDialog({ place, kind, onClose }: Props) {
-  const whole = useRecord(place)
+  const whole = useWholeRecord(place)
   const title = kind === 'exact' ? 'Send this record again' : 'Send a tombstone for its key'
   return (
     <Dialog open wide onOpenChange={(open) => !open && onClose()} title={title}>

@@ -2,13 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ProducedItem } from '../../server/contract/produce.ts'
 import type { Header, KafkaRecord } from '../../server/contract/records.ts'
-import { type RecordPlace, useRecord } from '../messages/queries.ts'
+import type { RecordPlace } from '../messages/queries.ts'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { type Digests, digestsOf } from './digests.ts'
 import styles from './produce.module.css'
+import { useWholeRecord } from './whole-record.ts'
 
 interface Props {
   place: RecordPlace
@@ -36,7 +37,7 @@ export function ResendProof({ place, record, kept, written }: Props) {
 }
 
 function Read({ place, before }: { place: RecordPlace; before: Digests }) {
-  const whole = useRecord(place)
+  const whole = useWholeRecord(place)
   if (whole.error !== null) return <NoticeRow>The new record could not be read back. {whole.error.message}</NoticeRow>
   return whole.data === undefined ? <Table before={before} after={null} /> : <ReadTable record={whole.data} before={before} />
 }

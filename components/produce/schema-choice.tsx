@@ -15,10 +15,11 @@ interface Props {
   suggested: string
   part: PartDraft
   onChange: (part: PartDraft) => void
+  onSample: (text: string) => void
 }
 
 /** Which version of which subject encodes the value, and a sample to begin from. */
-export function SchemaChoice({ cluster, suggested, part, onChange }: Props) {
+export function SchemaChoice({ cluster, suggested, part, onChange, onSample }: Props) {
   const list = useId()
   const subject = part.subject.trim()
   const found = useRoute('subjects.list', { cluster, search: subject, limit: 20 }, { keepLast: true, freshFor: 10_000 })
@@ -76,7 +77,7 @@ export function SchemaChoice({ cluster, suggested, part, onChange }: Props) {
           <Button
             size="small"
             off={schema.sample === null ? 'No value can be made of this schema' : null}
-            onClick={() => schema.sample !== null && onChange({ ...part, text: schema.sample })}
+            onClick={() => schema.sample !== null && onSample(schema.sample)}
           >
             Insert a sample
           </Button>

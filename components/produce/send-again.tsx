@@ -5,12 +5,12 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { ProblemError } from '../data/problem-error.ts'
-import { routeQuery } from '../data/query.ts'
 import { paths } from '../layout/paths.ts'
 import type { RecordPlace } from '../messages/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { useToast } from '../ui/toast.tsx'
+import { wholeRecord } from './whole-record.ts'
 
 const ResendDialog = dynamic(() => import('./resend-dialog.tsx').then((module) => module.ResendDialog), { ssr: false })
 
@@ -43,16 +43,12 @@ export function SendAgain({ place }: { place: RecordPlace }) {
 }
 
 /** Reads all of the record, hands it to the form, and goes there. */
-function useEdit({ topicId, ...place }: RecordPlace): () => void {
+function useEdit(place: RecordPlace): () => void {
   const client = useQueryClient()
   const router = useRouter()
   const say = useToast()
-  const input = { ...place, ...(topicId === null ? {} : { topicId }) }
   const edit = async () => {
-    const record = await client.fetchQuery({
-      ...routeQuery('records.get', input, { freshFor: Number.POSITIVE_INFINITY, timeoutMs: 60_000 }),
-      gcTime: 30_000,
-    })
+    const record = await client.fetchQuery(wholeRecord(place))
     const [{ deniedHeaders, draftOf }, { handOver }] = await Promise.all([import('./resend-model.ts'), import('./draft-handoff.ts')])
     if (!handOver(place.cluster, place.topic, draftOf(record, true)))
       return say({ text: 'The record is too large to be edited here. Send it byte for byte, or through the API.', status: 'bad' })
