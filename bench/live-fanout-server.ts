@@ -59,7 +59,7 @@ async function serveBare(ratePerSecond: number, everyMs: number): Promise<number
     // Each record has the time at which it was due, as a record of the log has the time at which it was produced.
     const records = Array.from({ length: due - made }, (_, index) => wireRecordAt(made + index, startedMs + ((made + index) * 1000) / ratePerSecond))
     made = due
-    const counters = { received: `${made}`, matched: `${made}`, sent: `${made}`, sampledOut: '0', dropped: '0', queued: '0' }
+    const counters = { received: `${made}`, matched: `${made}`, sent: `${made}`, sampledOut: '0', dropped: '0', queued: '0', errors: '0' }
     if (records.length > 0) io.to('viewers').emit('tail.batch', { tailId: 'bare', records, ...counters, gaps: [] })
   }, everyMs)
   return listen(httpServer, 0, '127.0.0.1')

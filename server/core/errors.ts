@@ -1,4 +1,5 @@
-import { type FieldError, type ProblemCode, problemTable } from '../contract/problem.ts'
+import type { FieldError } from '../contract/problem.ts'
+import { type ProblemCode, problemTable } from '../contract/problem-table.ts'
 
 /** A refusal or failure that a caller is told about: everything else that is thrown is a defect and becomes `internal`. */
 export class ProblemError extends Error {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { Part } from '../contract/records.ts'
 import { messageOf } from '../core/errors.ts'
 import { keyWords } from '../gateways/registry/schema-key.ts'
@@ -5,7 +6,8 @@ import type { ResolvedSchema, SchemaKey, SchemaType } from '../gateways/registry
 import { decodeFixedSize } from './fixed-size.ts'
 import { type Frame, frameKey, readFrame } from './frame.ts'
 import { decodeJson } from './json.ts'
-import { createKafkaRecords, type KafkaRecords } from './kafka-records.ts'
+import type * as kafkaRecordsModule from './kafka-records.ts'
+import type { KafkaRecords } from './kafka-records.ts'
 import type { Outcome } from './part.ts'
 import type { SchemaDecoders } from './schema-decoders.ts'
 import { decodeText } from './text.ts'
@@ -35,8 +37,17 @@ const decoderOf: Readonly<Record<SchemaType, 'avro' | 'json-schema' | 'protobuf'
 /** Confluent's message index of the first message of a file. */
 const FIRST_MESSAGE = Buffer.from([0])
 
+/** Loaded by the first record of Kafka's own topics: the definitions are checked by a library that takes 10 MB of every thread. */
+const load = createRequire(import.meta.url)
+// `require` is untyped: the cast names the module that this line loads.
+const kafkaRecordsLibrary = () => load('./kafka-records.ts') as typeof kafkaRecordsModule
+
 export function createChoiceReader(decoders: SchemaDecoders): ChoiceReader {
-  const kafkaRecords = createKafkaRecords()
+  let known: KafkaRecords | null = null
+  const kafkaRecords = (): KafkaRecords => {
+    known ??= kafkaRecordsLibrary().createKafkaRecords()
+    return known
+  }
   const bySchema = (found: ResolvedSchema, payload: Buffer, indexes: Buffer | null, detail: Detail): Outcome => {
     try {
       return decoders.decode(found, payload, indexes, detail)
@@ -83,12 +94,12 @@ function readPlainAs(
   decoder: Exclude<DecoderName, 'avro' | 'protobuf' | 'json-schema'>,
   source: Source,
   detail: Detail,
-  kafkaRecords: KafkaRecords,
+  kafkaRecords: () => KafkaRecords,
 ): Outcome {
   if (decoder === 'hex') return { ok: true, decoded: null, truncated: false, note: null }
   if (decoder === 'json') return decodeJson(source.bytes, detail)
   if (decoder === 'text') return decodeText(source.bytes, detail)
-  if (decoder === 'consumer-offsets' || decoder === 'transaction-state') return kafkaRecords.decode(decoder, source, detail)
+  if (decoder === 'consumer-offsets' || decoder === 'transaction-state') return kafkaRecords().decode(decoder, source, detail)
   return decodeFixedSize(source.bytes, decoder)
 }
 
@@ -102,5 +113,5 @@ function schemaName(found: ResolvedSchema | undefined, frame: Frame | null): Par
 }
 
 function missReason(key: SchemaKey, schemas: SchemaSet): string {
-  return schemas.misses.get(key)?.reason ?? schemas.unavailable ?? `${keyWords(key)} was not looked up`
+  return schemas.unavailable ?? schemas.misses.get(key)?.reason ?? `${keyWords(key)} was not looked up`
 }
