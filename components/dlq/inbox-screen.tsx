@@ -121,7 +121,7 @@ const columnsOf = (cluster: string, now: number | null, ignored: boolean): DataC
   {
     id: 'from',
     head: 'From',
-    cell: ({ sources }) => <Mono title={sources.join(', ')}>{sources[0] ?? 'not known'}</Mono>,
+    cell: ({ sources }) => (sources[0] === undefined ? <Dim>not known</Dim> : <Mono title={sources.join(', ')}>{sources[0]}</Mono>),
     width: 'minmax(0, 1.4fr)',
     needs: 'medium',
   },
@@ -146,9 +146,11 @@ function Narrow({ cluster, queue, now }: { cluster: string; queue: Dlq; now: num
       </span>
       <span className={styles.row}>
         <Attention queue={queue} />
-        <Dim>
-          {rateWords(queue.arrivalsPerMinute)}, oldest {ageWords(queue.oldestAt, now)}
-        </Dim>
+        {queue.oldestAt === null ? null : (
+          <Dim>
+            {rateWords(queue.arrivalsPerMinute)}, oldest {ageWords(queue.oldestAt, now)}
+          </Dim>
+        )}
       </span>
     </div>
   )

@@ -16,6 +16,8 @@ import styles from './dlq.module.css'
 import { shortClass, triageStates } from './dlq-model.ts'
 
 const PAGE = 50
+/** Left out while a record is open beside the table: it tells them. */
+const BESIDE_A_RECORD: ReadonlySet<string> = new Set(['key', 'origin', 'attempts', 'owner'])
 
 interface Props {
   cluster: string
@@ -40,7 +42,8 @@ export function LettersTable({ cluster, topic, failure, state, search, selected,
   }
   const list = useRoutePages('dlqs.records', input, { keepLast: true, freshFor: 10_000 })
   const records = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
-  const columns = useMemo(() => columnsOf(zone), [zone])
+  const isCompact = selected !== null
+  const columns = useMemo(() => columnsOf(zone).filter(({ id }) => !isCompact || !BESIDE_A_RECORD.has(id)), [zone, isCompact])
   const last = list.data?.pages.at(-1)
   if (list.data === undefined) {
     return list.error === null ? (

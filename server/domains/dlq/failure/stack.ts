@@ -18,7 +18,9 @@ export interface Thrown {
 const MAX_LINES = 2000
 
 /** Java, Kotlin, Scala, JavaScript and .NET begin frames with "at". */
-const atFrame = /^\s*at\s+(.+)$/
+const atFrame = /^\s*at\s+(?!\[)(.+)$/
+/** Jackson tells below its message where in the record it stopped, with the record's own text. */
+const jacksonSource = /^\s*at \[Source: /
 const javaCause = /^\s*(?:Caused by|Wrapped by): (.+)$/
 const nodeCause = /^\s*\[cause\]: (.+)$/
 const pythonHead = /^\s*Traceback \(most recent call last\):\s*$/
@@ -66,7 +68,7 @@ function parseChain(lines: readonly string[]): Thrown[] {
         head = []
       }
       current.frames.push(frameOf(frame.replace(/\s*\{$/, '')))
-    } else if (current === null && line.trim() !== '') head.push(line.trim())
+    } else if (current === null && line.trim() !== '' && !jacksonSource.test(line)) head.push(line.trim())
     // What stands between the frames of an exception ("... 12 more", "Suppressed:") is not its cause.
   }
   if (current === null && head.length > 0) chain.push(thrown(head))

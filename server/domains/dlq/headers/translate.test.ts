@@ -9,7 +9,10 @@ it("reads Spring's numbers, and marks the earlier of two headers as overtaken", 
     { text: '1', current: false, meaning: 'Origin offset', coded: 'integer of 8 bytes' },
     { text: '2', current: true },
   ])
-  expect(of('spring-kafka-retry-topic', 'retry_topic-backoff-timestamp').at(-1)).toMatchObject({ text: '1795465317664', coded: 'integer of 6 bytes' })
+  expect(of('spring-kafka-retry-topic', 'retry_topic-backoff-timestamp').at(-1)).toMatchObject({
+    text: '1795465317664',
+    coded: 'integer of 6 bytes, 2026-11-23T20:21:57.664Z',
+  })
 })
 
 it('shows text as text, null as null, bytes as bytes, and nothing of what Java serialised', () => {

@@ -1,7 +1,8 @@
 import type { RawHeader } from '../../../gateways/kafka/types.ts'
+import { calendarTime } from '../../../serde/calendar-time.ts'
 import { headerText } from '../../../serde/header-text.ts'
 import { type Family, type FamilyRule, type Field, families } from './families.ts'
-import { type Coding, isJavaSerialised, numberOf, textOf, timestampOf } from './header-value.ts'
+import { type Coding, isJavaSerialised, numberOf, textOf } from './header-value.ts'
 
 export interface TranslatedHeader {
   name: string
@@ -38,6 +39,7 @@ const ours: Record<string, string> = {
 }
 
 interface Known {
+  name: string
   rule: FamilyRule
   field: Field | null
   meaning: string
@@ -47,9 +49,9 @@ const known = new Map<string, Known>(
   families.flatMap((rule) => [
     ...Object.entries(rule.fields).flatMap(([field, names]) =>
       // The keys of `fields` are fields; Object.entries forgets it.
-      names.map((name): [string, Known] => [name, { rule, field: field as Field, meaning: meanings[field as Field] }]),
+      names.map((name): [string, Known] => [name, { name, rule, field: field as Field, meaning: meanings[field as Field] }]),
     ),
-    ...Object.entries(rule.notes ?? {}).map(([name, meaning]): [string, Known] => [name, { rule, field: null, meaning }]),
+    ...Object.entries(rule.notes ?? {}).map(([name, meaning]): [string, Known] => [name, { name, rule, field: null, meaning }]),
   ]),
 )
 
@@ -75,11 +77,17 @@ function read(header: RawHeader, found: Known | undefined): { text: string | nul
   if (isJavaSerialised(header)) return { text: null, coded: 'serialised by Java, not decoded' }
   const coding = found === undefined ? null : codingOf(header, found)
   const number = coding === null ? null : numberOf(header, coding)
-  if (coding !== null && coding !== 'text' && number !== null) return { text: number.toString(), coded: `integer of ${header.value.length} bytes` }
-  if (found !== undefined) return { text: textOf(header), coded: timestampOf(header, 'text') !== null && found.field === 'timestamp' ? 'time' : null }
+  const time = number !== null && isTime(found) ? calendarTime(number) : null
+  if (coding !== null && coding !== 'text' && number !== null) {
+    const integer = `integer of ${header.value.length} bytes`
+    return { text: number.toString(), coded: time === null ? integer : `${integer}, ${time}` }
+  }
+  if (found !== undefined) return { text: textOf(header), coded: time }
   const text = headerText(header.value)
   return text === null ? { text: `0x${header.value.subarray(0, 64).toString('hex')}`, coded: 'bytes' } : { text, coded: null }
 }
+
+const isTime = (found: Known | undefined) => found?.field === 'timestamp' || found?.rule.coded?.[found.name] === 'shortest-binary'
 
 /** null: not a number. */
 function codingOf({ name }: RawHeader, { rule, field }: Known): Coding | null {
