@@ -9,6 +9,9 @@ export interface ExportInput {
   cluster: string
   topic: string
   format: 'ndjson' | 'csv'
+  /** Decoders that were chosen, for what an expression reads. */
+  key?: string
+  value?: string
   body: z.input<typeof ExportBody>
 }
 

@@ -1,5 +1,5 @@
 import type { KafkaRecord } from '../../server/contract/records.ts'
-import type { SearchEnd } from '../../server/contract/search.ts'
+import type { SearchEnd, SearchProgress } from '../../server/contract/search.ts'
 
 export interface Lane {
   partition: number
@@ -10,8 +10,17 @@ export interface Lane {
   words: string
 }
 
+/** How far each partition was read so far, as the end line would say it. */
+export function partitionsOf({ scanned }: SearchProgress, backwards: boolean): Omit<SearchEnd['partitions'][number], 'problem'>[] {
+  return scanned.ranges.map(({ partition, from, to, start, end }) => ({ partition, from: start, to: end, readTo: backwards ? from : to }))
+}
+
 /** How far each partition was read, and where its matches lie. `backwards`: reading began at the newest end. */
-export function lanesOf(partitions: SearchEnd['partitions'], matches: readonly KafkaRecord[], backwards: boolean): Lane[] {
+export function lanesOf(
+  partitions: readonly Omit<SearchEnd['partitions'][number], 'problem'>[],
+  matches: readonly KafkaRecord[],
+  backwards: boolean,
+): Lane[] {
   const byPartition = Map.groupBy(matches, ({ partition }) => partition)
   return partitions.map(({ partition, from, to, readTo }) => {
     const [start, end] = [BigInt(from), BigInt(to)]

@@ -13,6 +13,7 @@ import { countOf } from '../ui/format-number.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { type Exported, exportAll, exportBody, exportRows } from './export-run.ts'
+import { decodersOf } from './search-request.ts'
 import { isSearch } from './search-url.ts'
 
 interface Props {
@@ -46,7 +47,7 @@ export function ExportDialog({ cluster, topic, url, now, partitionCount, rows, o
     start((signal, tell) =>
       what === 'rows'
         ? exportRows({ cluster, topic, format }, rows, signal, tell)
-        : exportAll({ cluster, topic, format, body: exportBody(url, now) }, signal, tell),
+        : exportAll({ cluster, topic, format, ...decodersOf(url), body: exportBody(url, now) }, signal, tell),
     )
   return (
     <Dialog

@@ -58,3 +58,9 @@ export function questionKey(url: MessagesUrl): string {
   const { order, from, to, p, iso, limit, id } = url
   return JSON.stringify([predicateOf(url), budgetOf(url), order, from, to, p, iso, limit, id])
 }
+
+/** The decoders that a reader has chosen, as the API takes them. */
+export const decodersOf = ({ key, value }: Pick<MessagesUrl, 'key' | 'value'>) => ({
+  ...(key === null ? {} : { key }),
+  ...(value === null ? {} : { value }),
+})

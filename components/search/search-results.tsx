@@ -9,9 +9,9 @@ import type { RecordActions } from '../messages/record-actions.ts'
 import type { MessageRow } from '../messages/row-model.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHotkeys } from '../ui/hotkeys.ts'
-import { lanesOf } from './coverage-model.ts'
+import { lanesOf, partitionsOf } from './coverage-model.ts'
 import { CoverageStrip } from './coverage-strip.tsx'
-import { questionKey, searchBody } from './search-request.ts'
+import { decodersOf, questionKey, searchBody } from './search-request.ts'
 import { cursorOf, SearchRun, type SearchView } from './search-run.ts'
 import { SearchRuns } from './search-runs.ts'
 import { SearchSummary } from './search-summary.tsx'
@@ -36,8 +36,6 @@ interface Props {
 }
 
 const runKey = (url: MessagesUrl, now: number) => `${now} ${questionKey(url)} ${url.cur} ${url.key} ${url.value}`
-
-const decodersOf = ({ key, value }: MessagesUrl) => ({ ...(key === null ? {} : { key }), ...(value === null ? {} : { value }) })
 
 /** Runs the search that the address asks for and shows what it finds, while it is found. */
 export function SearchResults(props: Props) {
@@ -71,6 +69,7 @@ export function SearchResults(props: Props) {
     runs.follow(key, runKey({ ...url, ...budget, cur }, now))
     onChange({ ...budget, cur })
   }
+  const read = view.end?.partitions ?? (view.progress === null ? null : partitionsOf(view.progress, order === 'newest'))
   const list =
     rows.length === 0 ? (
       <Nothing view={view} />
@@ -80,7 +79,7 @@ export function SearchResults(props: Props) {
   return (
     <>
       <SearchSummary view={view} url={url} earlier={earlier} onCancel={cancel} onGoOn={goOn} onAgain={props.onAgain} onChange={onChange} />
-      {view.end === null ? null : <CoverageStrip lanes={lanesOf(view.end.partitions, matches, order === 'newest')} />}
+      {read === null ? null : <CoverageStrip lanes={lanesOf(read, matches, order === 'newest')} />}
       <NoticeLines notices={view.end?.notices ?? []} onChange={onChange} />
       {children(list, rows, matches[0]?.topicId ?? null)}
     </>

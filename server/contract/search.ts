@@ -66,7 +66,10 @@ export const SearchErrors = z.object({
 
 export const SearchProgress = z.object({
   type: z.literal('progress'),
-  scanned: Scanned.extend({ ranges: z.array(z.object({ partition: z.number().int(), from: Offset, to: Offset })) }),
+  scanned: Scanned.extend({
+    /** What was read of each partition, `from` to `to`, and the range that is asked for. Of many partitions those that were begun. */
+    ranges: z.array(z.object({ partition: z.number().int(), from: Offset, to: Offset, start: Offset, end: Offset })),
+  }),
   /** Offsets of the whole range; an upper bound of its records. */
   total: Int64,
   matches: z.number().int(),

@@ -15,6 +15,8 @@ const NEAR_BUDGET = 1_000_000n
 const RESERVED = 65_536n
 const MOST_NOTICES = 100
 const MOST_RANGES = 500
+/** So few partitions are all told of from the beginning, so that a picture of them does not grow. */
+const FEW_LANES = 64
 
 export interface RunParts {
   lanes: SearchLane[]
@@ -214,11 +216,11 @@ export class SearchRun {
     const byRange = done > 0n ? (Number(total - done) / Number(done)) * seconds : null
     const byRecords = rate > 0 ? Number(BigInt(budget.records) - this.#records) / rate : Number.POSITIVE_INFINITY
     const ranges = lanes
-      .filter((lane) => lane.problem === null && lane.readTo !== (order === 'newest' ? lane.end : lane.start))
+      .filter((lane) => lanes.length <= FEW_LANES || (lane.problem === null && lane.readTo !== (order === 'newest' ? lane.end : lane.start)))
       .slice(0, MOST_RANGES)
       .map((lane) => {
         const [from, to] = order === 'newest' ? [lane.readTo, lane.end] : [lane.start, lane.readTo]
-        return { partition: lane.partition, from: from.toString(), to: to.toString() }
+        return { partition: lane.partition, from: from.toString(), to: to.toString(), start: lane.start.toString(), end: lane.end.toString() }
       })
     const line: SearchProgress = {
       type: 'progress',
