@@ -243,6 +243,7 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     name,
     readOnly,
     production,
+    ...(cluster.flows === undefined ? {} : { flows: cluster.flows }),
     ...(searchBytesPerSecond === undefined ? {} : { searchBytesPerSecond }),
     color,
     security: securityOf(cluster),

@@ -10,6 +10,7 @@ import * as dlqs from '../../server/contract/dlqs.ts'
 import * as doctor from '../../server/contract/doctor.ts'
 import { clientEvents, serverEvents } from '../../server/contract/events.ts'
 import * as exports from '../../server/contract/exports.ts'
+import * as flows from '../../server/contract/flows.ts'
 import * as imports from '../../server/contract/imports.ts'
 import * as jobs from '../../server/contract/jobs.ts'
 import * as produce from '../../server/contract/produce.ts'
@@ -37,6 +38,7 @@ for (const module of [
   doctor,
   copies,
   exports,
+  flows,
   imports,
   jobs,
   produce,

@@ -10,6 +10,7 @@ import type * as demo from '../../server/contract/demo.ts'
 import type * as dlqs from '../../server/contract/dlqs.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
 import type * as exports from '../../server/contract/exports.ts'
+import type * as flows from '../../server/contract/flows.ts'
 import type * as imports from '../../server/contract/imports.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
 import type * as produce from '../../server/contract/produce.ts'
@@ -34,6 +35,7 @@ type Contract =
   | Values<typeof doctor>
   | Values<typeof copies>
   | Values<typeof exports>
+  | Values<typeof flows>
   | Values<typeof imports>
   | Values<typeof jobs>
   | Values<typeof produce>

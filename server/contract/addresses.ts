@@ -47,6 +47,7 @@ export const addresses = {
   'subjects.get': { method: 'GET', path: '/clusters/:cluster/subjects/:subject', reply: 'json' },
   'subjects.version': { method: 'GET', path: '/clusters/:cluster/subjects/:subject/versions/:version', reply: 'json' },
   'records.import': { method: 'POST', path: '/clusters/:cluster/topics/:topic/imports', reply: 'json', body: 'lines' },
+  'flows.start': { method: 'POST', path: '/clusters/:cluster/flows', reply: 'json' },
   'copies.plan': { method: 'POST', path: '/clusters/:cluster/copies/plan', reply: 'json' },
   'copies.start': { method: 'POST', path: '/clusters/:cluster/copies', reply: 'json' },
   'replays.plan': { method: 'POST', path: '/clusters/:cluster/replays/plan', reply: 'json' },

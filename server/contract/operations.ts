@@ -45,6 +45,7 @@ export const operations = {
   'subjects.get': view('subject'),
   'subjects.version': view('subject'),
   'records.import': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'low' },
+  'flows.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'low' },
   'copies.plan': records,
   'copies.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'replays.plan': records,

@@ -33,6 +33,8 @@ export interface ClusterHandle {
   embedded: boolean
   readOnly: boolean
   production: boolean
+  /** Made-up records may be written although it is a production cluster. */
+  flows?: boolean
   /** What all its searches together may read; absent: as `production` says. */
   searchBytesPerSecond?: number
   color: ClusterColor | null

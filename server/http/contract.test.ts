@@ -43,6 +43,7 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'dlqs.mapping': { mapping: null },
   'dlqs.pin': { pinned: true },
   'dlqs.triage': { records: [[0, '0']], state: 'known' },
+  'flows.start': { topic: 'no-such-topic', template: { value: null }, end: { records: 1 } },
   'jobs.rate': { ratePerSecond: null },
   'replays.plan': aReplay,
   'replays.start': { ...aReplay, hash: 'x' },

@@ -19,6 +19,7 @@ import {
 } from '../contract/dlqs.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
+import { startFlow as startFlowRoute } from '../contract/flows.ts'
 import { importRecords as importRecordsRoute } from '../contract/imports.ts'
 import {
   cancelJob as cancelJobRoute,
@@ -70,6 +71,7 @@ import {
 } from '../domains/dlq/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
+import { startFlow } from '../domains/flows/index.ts'
 import { importRecords } from '../domains/imports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { getRates } from '../domains/rates/index.ts'
@@ -113,6 +115,7 @@ export const endpoints: Endpoint[] = [
   implement(getSubjectRoute, getSubject),
   implement(getSubjectVersionRoute, getSubjectVersion),
   implement(importRecordsRoute, importRecords),
+  implement(startFlowRoute, startFlow),
   implement(planCopyRoute, planCopy),
   implement(startCopyRoute, startCopy),
   implement(planReplayRoute, planReplay),

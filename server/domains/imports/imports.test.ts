@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Job } from '../../contract/jobs.ts'
@@ -9,13 +6,14 @@ import type { Problem } from '../../contract/problem.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
 import { TestKafka } from '../../testing/kafka.ts'
+import { type KillableApi, killableApi } from '../../testing/killable-api.ts'
 import { testStack } from '../../testing/stack.ts'
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
 
 let kafka: TestKafka
 let database: FreshDatabase
 let server: TestServer
-const children: ChildProcess[] = []
+const apis: KillableApi[] = []
 
 beforeAll(async () => {
   kafka = new TestKafka(testStack().bootstrap)
@@ -24,11 +22,17 @@ beforeAll(async () => {
   await eventually('the database is ready', async () => (await server.api('/jobs')).ok)
 })
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
+  await Promise.all(apis.map((one) => one.kill()))
   await server.stop()
   await kafka.close()
   await database.drop()
 })
+
+async function api(databaseUrl: string): Promise<KillableApi> {
+  const one = await killableApi(databaseUrl)
+  apis.push(one)
+  return one
+}
 
 async function exported(topic: string): Promise<string> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
@@ -198,29 +202,17 @@ it('an import whose server is killed in the midst is taken over by another: no r
     line({ key: Buffer.from(`k${at}`).toString('base64'), value: Buffer.from(`${at}`).toString('base64') }),
   )
   const { url: databaseUrl, drop } = await freshDatabase()
-  const serve = async () => {
-    const script = join(import.meta.dirname, '../../testing/serve-api.ts')
-    const child = spawn(process.execPath, [script, testStack().bootstrap.join(','), databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] })
-    children.push(child)
-    const [address] = await once(child.stdout, 'data')
-    const base = `${String(address).trim()}/api/v1`
-    const jobs = async () => (await fetch(`${base}/jobs`, { signal: AbortSignal.timeout(5000) })).json() as Promise<{ items: Job[] }>
-    await eventually('its database is ready', async () => (await jobs()).items !== undefined, 30_000)
-    return { child, base, jobs }
-  }
-  const imported = async (jobs: () => Promise<{ items: Job[] }>) => Number((await jobs()).items[0]?.outcomes.imported ?? 0)
-  let running = await serve()
+  const imported = async () => Number((await running.jobs())[0]?.outcomes.imported ?? 0)
+  let running = await api(databaseUrl)
   await upload(to, signed(lines), '?partitionRule=key&ratePerSecond=500', running.base)
-  const before = await imported(running.jobs)
-  await eventually('it has gone on', async () => (await imported(running.jobs)) > before + 500, 60_000)
-  running.child.kill('SIGKILL')
-  await once(running.child, 'exit')
-  running = await serve()
-  await eventually('it is done', async () => (await running.jobs()).items[0]?.state === 'done', 90_000)
-  expect((await running.jobs()).items[0]).toMatchObject({ outcomes: { imported: '3000', failed: '0' }, runs: 2 })
+  const before = await imported()
+  await eventually('it has gone on', async () => (await imported()) > before + 500, 60_000)
+  await running.kill()
+  running = await api(databaseUrl)
+  await eventually('it is done', async () => (await running.jobs())[0]?.state === 'done', 90_000)
+  expect((await running.jobs())[0]).toMatchObject({ outcomes: { imported: '3000', failed: '0' }, runs: 2 })
   const values = recordLines(await exported(to)).map((text) => Number(Buffer.from(JSON.parse(text).value, 'base64').toString()))
   expect(values.toSorted((a, b) => a - b)).toEqual(lines.map((_, at) => at))
-  running.child.kill('SIGKILL')
-  await once(running.child, 'exit')
+  await running.kill()
   await drop()
 }, 180_000)

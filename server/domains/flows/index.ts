@@ -1,0 +1,2 @@
+export { flowJob } from './flow-job.ts'
+export { startFlow } from './start-flow.ts'
