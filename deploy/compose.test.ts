@@ -79,7 +79,7 @@ describe('docker-compose.yml', () => {
   it('runs Headgate with a configuration that it accepts, with nothing embedded and the demo on', () => {
     const { environment } = serviceOf('headgate')
     const readText = () => ''
-    const result = load({ env: environment, args: [], file: null, root: '/app', terminal: false, readText })
+    const result = load({ env: environment, args: [], file: null, root: '/app', terminal: false, readText, readBytes: () => new Uint8Array() })
     expect(result).toMatchObject({
       ok: true,
       config: {

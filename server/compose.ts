@@ -233,7 +233,7 @@ function contexts(surroundings: Surroundings, shared: Shared, stopping: AbortSig
   })
 }
 
-function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): ClusterHandle {
+function handleOf(cluster: ClusterConfig, { config, embedded, log }: Surroundings): ClusterHandle {
   const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
   const ownRegistry = cluster.embedded && embedded.registryUrl !== null ? { url: embedded.registryUrl } : null
   const registry = cluster.registry ?? ownRegistry
@@ -250,6 +250,7 @@ function handleOf(cluster: ClusterConfig, { embedded, log }: Surroundings): Clus
     embedded: cluster.embedded,
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),
     registry: registry === null ? null : openSchemaRegistry({ ...registry, log }),
+    decoderFiles: config.decoders.filter((file) => file.cluster === null || file.cluster === id),
     connect: cluster.connect.map(openConnect),
     doctor: {
       connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls, sasl }),

@@ -1,5 +1,6 @@
 import type { ClusterColor } from '../contract/clusters.ts'
 import type { ConnectSettings, HttpSettings, SaslSettings, TlsSettings } from '../core/connection-settings.ts'
+import type { DecoderFile } from '../core/decoder-files.ts'
 
 /** What the program runs with, after files, environment and arguments are merged and checked. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   auth: { mode: 'local' | 'none' }
   /** At least one. The embedded one, where there is one, is first. */
   clusters: ClusterConfig[]
+  /** Schemas of topics whose bytes name none. */
+  decoders: DecoderFile[]
   /** null: PostgreSQL is embedded. */
   database: { url: string } | null
   /** Whether the demo fleet starts by itself. */

@@ -23,7 +23,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function loaded(yaml: string, env: Record<string, string> = {}): Loaded {
   const readText = (path: string) => readFileSync(path, 'utf8')
-  return load({ env, args: [], file: { name: 'headgate.yaml', text: yaml }, root: folder, terminal: false, readText })
+  return load({
+    env,
+    args: [],
+    file: { name: 'headgate.yaml', text: yaml },
+    root: folder,
+    terminal: false,
+    readText,
+    readBytes: (path) => readFileSync(path),
+  })
 }
 
 function only(yaml: string, env: Record<string, string> = {}): ClusterConfig | undefined {

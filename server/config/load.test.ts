@@ -8,7 +8,15 @@ const readText = (path: string) => {
 
 function loaded(options: { env?: Record<string, string>; args?: string[]; yaml?: string }) {
   const file = options.yaml === undefined ? null : { name: 'headgate.yaml', text: options.yaml }
-  return load({ env: options.env ?? {}, args: options.args ?? [], file, root: '/srv', terminal: false, readText })
+  return load({
+    env: options.env ?? {},
+    args: options.args ?? [],
+    file,
+    root: '/srv',
+    terminal: false,
+    readText,
+    readBytes: (path) => Buffer.from(readText(path)),
+  })
 }
 
 function config(options: Parameters<typeof loaded>[0] = {}): Config {
@@ -44,6 +52,7 @@ describe('what is run without a setting', () => {
           color: null,
         },
       ],
+      decoders: [],
       database: null,
       demo: true,
       log: { level: 'info', pretty: false },

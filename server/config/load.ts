@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { readArguments } from './arguments.ts'
 import { clustersOf } from './clusters.ts'
 import type { Config, ConfigProblem } from './config.ts'
+import { decodersOf } from './decoders.ts'
 import { belongsElsewhere, variableProblems } from './environment.ts'
 import { type ParsedFile, parseFile, type SettingsFile } from './file.ts'
 import { isLoopback } from './loopback.ts'
@@ -22,6 +23,7 @@ export interface LoadInput {
   terminal: boolean
   /** The text of a file that a setting names, by its absolute path. Throws the system's error. */
   readText(path: string): string
+  readBytes(path: string): Uint8Array
 }
 
 export type Loaded = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] }
@@ -48,15 +50,18 @@ export function load(input: LoadInput): Loaded {
   if (!parsed.success) return { ok: false, problems: [...problems, ...parsed.error.issues.flatMap((issue) => problemsOf(issue, where))] }
 
   const readText = (path: string) => input.readText(resolve(input.root, path))
-  const clusters = clustersOf(parsed.data, { where, problems, readText })
+  const readBytes = (path: string) => input.readBytes(resolve(input.root, path))
+  const resolving = { where, problems, readText, readBytes }
+  const clusters = clustersOf(parsed.data, resolving)
+  const decoders = decodersOf(parsed.data, resolving)
   problems.push(...addressProblems(parsed.data, where))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, config: assemble(parsed.data, clusters, args, input, file, origins) }
+  return { ok: true, config: assemble(parsed.data, { clusters, decoders }, args, input, file, origins) }
 }
 
 function assemble(
   settings: Settings,
-  clusters: Config['clusters'],
+  { clusters, decoders }: Pick<Config, 'clusters' | 'decoders'>,
   args: ReturnType<typeof readArguments>['values'],
   input: LoadInput,
   file: ParsedFile,
@@ -68,6 +73,7 @@ function assemble(
     home: resolve(input.root, settings.home),
     auth: settings.auth,
     clusters,
+    decoders,
     database: settings.database?.url === undefined ? null : { url: settings.database.url },
     demo: settings.demo ?? clusters.some((cluster) => cluster.embedded),
     log: { level: settings.log.level, pretty: input.terminal },

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { TlsSettings } from '../core/connection-settings.ts'
-import { messageOf } from '../core/errors.ts'
 import type { TlsEntry } from './connection-schema.ts'
+import { fileReason } from './file-reason.ts'
 import type { Resolving } from './resolving.ts'
 
 const certificates = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
@@ -33,18 +33,11 @@ function textOf(name: string, path: PropertyKey[], { where, problems, readText }
   } catch (error) {
     problems.push({
       path: where(path),
-      message: `The file ${name} cannot be read: ${reasonOf(error)}.`,
+      message: `The file ${name} cannot be read: ${fileReason(error)}.`,
       fix: 'Name a file that exists and may be read.',
     })
     return undefined
   }
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'ENOENT') return 'there is no such file'
-  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it'
-  return code === 'EISDIR' ? 'it is a folder' : messageOf(error)
 }
 
 function checkCertificates(text: string, path: PropertyKey[], { where, problems }: Resolving): boolean {

@@ -20,5 +20,13 @@ export async function readConfig(args: string[]): Promise<Loaded> {
       return { ok: false, problems: [{ ...problem, fix: 'Name a file that exists and may be read.' }] }
     }
   }
-  return load({ env: process.env, args, file, root, terminal: process.stdout.isTTY === true, readText: (path) => readFileSync(path, 'utf8') })
+  return load({
+    env: process.env,
+    args,
+    file,
+    root,
+    terminal: process.stdout.isTTY === true,
+    readText: (path) => readFileSync(path, 'utf8'),
+    readBytes: (path) => readFileSync(path),
+  })
 }

@@ -9,4 +9,5 @@ export interface Resolving {
   problems: ConfigProblem[]
   /** The text of a file, its path relative to the root. Throws the system's error. */
   readText(path: string): string
+  readBytes(path: string): Uint8Array
 }

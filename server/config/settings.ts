@@ -94,6 +94,30 @@ const Cluster = z.strictObject(
   { error: 'is no map of a cluster' },
 )
 
+const DecoderEntry = z.strictObject(
+  {
+    topics: setting(Text.max(249, 'is longer than a name of a topic'), {
+      about: 'Topics whose bytes name no schema and are read with this one; `*` stands for any number of characters',
+      fallback: 'required',
+      example: 'topics: "orders.*"',
+    }),
+    part: setting(oneOf(['key', 'value']), { about: 'Which part of the record it is', fallback: '`value`', example: 'part: key' }).default('value'),
+    cluster: setting(clusterId, { about: 'On this cluster alone', fallback: 'on every cluster', example: 'cluster: staging' }).optional(),
+    avsc: setting(Text, { about: 'File with an Avro schema', fallback: 'none', example: 'avsc: schemas/order.avsc' }).optional(),
+    descriptorSet: setting(Text, {
+      about: 'File with Protobuf descriptors, made by `protoc --include_imports --descriptor_set_out`',
+      fallback: 'none',
+      example: 'descriptorSet: schemas/orders.desc',
+    }).optional(),
+    message: setting(Text, {
+      about: 'Full name of the message that the bytes hold, with `descriptorSet`',
+      fallback: 'required with `descriptorSet`',
+      example: 'message: shop.Order',
+    }).optional(),
+  },
+  { error: 'is no map with topics and a schema' },
+)
+
 /** The shape of headgate.yaml, and of what variables and arguments are laid over it. The only description of the settings. */
 export const Settings = z.strictObject(
   {
@@ -259,6 +283,7 @@ export const Settings = z.strictObject(
       )
       .default({ maxMebibytes: 256 }),
     clusters: z.array(Cluster, { error: 'is no list of clusters' }).max(50, 'names more than 50 clusters').optional(),
+    decoders: z.array(DecoderEntry, { error: 'is no list of decoders' }).max(200, 'names more than 200 decoders').optional(),
   },
   { error: 'is no map of settings' },
 )

@@ -12,6 +12,7 @@ import type { SchemaRegistry } from '../gateways/registry/types.ts'
 import type { Serde } from '../serde/types.ts'
 import type { Clock } from './clock.ts'
 import type { DeadLetterRecords } from './dead-letters.ts'
+import type { DecoderFile } from './decoder-files.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
 import type { ImportStage } from './import-stage.ts'
 import type { Jobs } from './jobs.ts'
@@ -42,6 +43,8 @@ export interface ClusterHandle {
   security: string
   kafka: KafkaCluster
   registry: SchemaRegistry | null
+  /** Schemas of the settings for topics of this cluster whose bytes name none. */
+  decoderFiles?: DecoderFile[]
   /** Kafka Connect clusters that work on it. */
   connect: readonly ConnectCluster[]
   /** Tries the way to each step by step, on connections of its own. */

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { isFileKey } from '../core/decoder-files.ts'
 import { messageOf } from '../core/errors.ts'
 import { Lru } from '../core/lru.ts'
 import type { RawRecord } from '../gateways/kafka/types.ts'
@@ -65,14 +66,16 @@ async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<Fro
     const errors = judge.takeErrors()
     for (const id of collectSchemaIds(found.records, serde, spec.decoding))
       if (!schemas.found.has(id) && !schemas.misses.has(id)) judge.wanted.add(id)
-    if (judge.wanted.size === 0 || schemas.unavailable !== null) {
+    // Without a registry there are still the schemas of files.
+    const wanted = [...judge.wanted].filter((key) => schemas.unavailable === null || isFileKey(key))
+    if (wanted.length === 0) {
       const matches = found.records.map((record) => ({ offset: record.offset, timestamp: record.timestamp, line: lineOf(record, spec, schemas) }))
       // Everything kept was copied. Given back now, not when the collector comes round: pieces are megabytes and many.
       piece.bytes.transfer(0)
       const { more, readTo, scanned: records, unreadable, firstTime, lastTime } = found
       return { kind: 'report', task, report: { matches, more, readTo, records, errors, unreadable, firstTime, lastTime } satisfies ScanReport }
     }
-    await learn(task, [...judge.wanted], schemas)
+    await learn(task, wanted, schemas)
   }
 }
 

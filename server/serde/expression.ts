@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { CelScalar, celEnv, isCelError, parse, plan } from '@bufbuild/cel'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { RE2JS } from 're2js'
+import { isFileKey } from '../core/decoder-files.ts'
 import { messageOf } from '../core/errors.ts'
 import { Lru } from '../core/lru.ts'
 import type { RawRecord } from '../gateways/kafka/types.ts'
@@ -114,7 +115,8 @@ function partValue(
   const frame = chosen ? null : readFrame(bytes, headers, part)
   if (frame === null && !chosen && !isInternalTopic(schemas.decoding?.topic)) return plainValue(bytes)
   const needed = serde.schemaIds(bytes, headers, part, schemas.decoding)
-  const unknown = schemas.unavailable === null ? needed.filter((key) => !schemas.found.has(key) && !schemas.misses.has(key)) : []
+  const lacking = needed.filter((key) => !schemas.found.has(key) && !schemas.misses.has(key))
+  const unknown = schemas.unavailable === null ? lacking : lacking.filter(isFileKey)
   if (unknown.length > 0) {
     for (const key of unknown) wanted.add(key)
     return UNKNOWN

@@ -16,6 +16,14 @@ const load = createRequire(import.meta.url)
 // `require` is untyped: each cast names the module that its own line loads.
 export const protobufLibrary = () => load('protobufjs') as typeof protobufjs
 export const protobufDescriptor = () => load('protobufjs/google/protobuf/descriptor.json') as typeof descriptor
+/** Reads a set of file descriptors; the extension adds itself to the library that it is loaded beside. */
+export const protobufDescriptors = () => {
+  load('protobufjs/ext/descriptor')
+  const { Root } = protobufLibrary() as typeof protobufjs & {
+    Root: { fromDescriptor(bytes: Uint8Array, options: { keepCase: boolean }): protobufjs.Root }
+  }
+  return (bytes: Uint8Array) => Root.fromDescriptor(bytes, { keepCase: true })
+}
 export const ajvLibrary = () => (load('ajv') as { default: typeof ajv }).default
 export const ajv2019Library = () => (load('ajv/dist/2019.js') as { default: typeof ajv2019 }).default
 export const ajv2020Library = () => (load('ajv/dist/2020.js') as { default: typeof ajv2020 }).default

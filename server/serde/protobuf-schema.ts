@@ -86,7 +86,7 @@ function symbolsOf(target: protobuf.Enum): ReadonlyMap<number, string> {
   return new Map(Object.entries(target.valuesById).map(([id, name]) => [Number(id), JSON.stringify(name)]))
 }
 
-function messageOf(type: protobuf.Type, known: Map<protobuf.Type, ProtoMessage>): ProtoMessage {
+export function messageOf(type: protobuf.Type, known: Map<protobuf.Type, ProtoMessage>): ProtoMessage {
   const message = known.get(type) ?? new ProtoMessage(type, known)
   known.set(type, message)
   return message
@@ -126,13 +126,13 @@ export function compileProtobuf(schema: ResolvedSchema): ProtoFile {
   }
 }
 
-function addWellKnown(root: protobuf.Root, name: string): void {
+export function addWellKnown(root: protobuf.Root, name: string): void {
   const nested = name === DESCRIPTOR ? protobufDescriptor().nested : protobufLibrary().common.get(name)?.nested
   if (nested) root.addJSON(nested)
 }
 
 /** Settles presence and packing for all; types that are not defined are found out field by field instead. */
-function resolveWhatCanBe(root: protobuf.Root): void {
+export function resolveWhatCanBe(root: protobuf.Root): void {
   try {
     root.resolveAll()
   } catch (error) {

@@ -4,6 +4,7 @@ import type { ResolvedSchema } from '../gateways/registry/types.ts'
 import { decodeAvro } from './avro.ts'
 import { compileAvro } from './avro-schema.ts'
 import { BoundedRun } from './bounded-run.ts'
+import { compileDescriptorSet } from './descriptor-set.ts'
 import { compileJsonSchema, decodeJsonSchema } from './json-schema.ts'
 import type { Outcome } from './part.ts'
 import { decodeProtobuf } from './protobuf.ts'
@@ -50,7 +51,7 @@ function compile(schema: ResolvedSchema, bounded: BoundedRun): Decoder {
     return (payload, _indexes, detail) => decodeAvro(node, payload, detail)
   }
   if (schema.type === 'PROTOBUF') {
-    const file = bounded.run(() => compileProtobuf(schema), COMPILE_MS)
+    const file = bounded.run(() => (schema.descriptors === undefined ? compileProtobuf(schema) : compileDescriptorSet(schema)), COMPILE_MS)
     return (payload, indexes, detail) => decodeProtobuf(file, payload, indexes, detail)
   }
   const check = compileJsonSchema(schema, bounded)

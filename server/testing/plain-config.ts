@@ -22,6 +22,7 @@ export function plainConfig(of: { id: string; bootstrap: string[]; registry: str
         sasl: null,
       },
     ],
+    decoders: [],
     database: { url: of.database },
     demo: false,
     log: { level: 'silent', pretty: false },

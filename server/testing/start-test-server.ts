@@ -57,6 +57,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     home: '',
     auth: { mode: 'local' },
     clusters: options.clusters ?? [testCluster()],
+    decoders: [],
     database: { url: options.databaseUrl },
     demo: false,
     log: { level: 'silent', pretty: false },

@@ -151,7 +151,7 @@ export class LiveTails {
         ends: (signal) => endsOf(cluster.kafka, plan, { signal }),
         matches: compilePredicate(request.predicate ?? {}),
         judge: judgeOf(ctx, cluster, request, plan, stop.signal),
-        encode: recordEncoder(cluster, ctx.serde, stop.signal),
+        encode: recordEncoder(cluster, ctx.serde, stop.signal, (topic) => decodingOf(ctx, cluster.id, topic, {})),
         topicIds: plan.topicIds,
         topics: plan.topics,
         watch: new TopicWatch(cluster.kafka, plan.topics),

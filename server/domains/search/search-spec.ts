@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ClusterHandle, Ctx } from '../../core/context.ts'
+import { isFileKey } from '../../core/decoder-files.ts'
 import { problem } from '../../core/errors.ts'
 import type { TopicDescription } from '../../gateways/kafka/types.ts'
 import type { ScanSpec } from '../../scan/messages.ts'
 import type { SchemaLookup } from '../../scan/scan-pool.ts'
 import type { Decoding } from '../../serde/types.ts'
+import { lookUpSchemas } from '../records/index.ts'
 import type { SearchQuestion, Start } from './question.ts'
 
 /** Ids that a search may look up that no registry knows: bytes that only look framed can name as many as there are records. */
@@ -55,15 +57,18 @@ function timeOf(edge: Start): bigint | null {
 }
 
 /** Schemas for the threads; after too many that nobody knows, the rest is not asked for. `onDown`: the registry did not answer. */
-export function schemasOf({ registry }: Pick<ClusterHandle, 'registry'>, signal: AbortSignal, onDown?: (reason: string) => void): SchemaLookup {
+export function schemasOf(
+  cluster: Pick<ClusterHandle, 'registry' | 'decoderFiles'>,
+  signal: AbortSignal,
+  onDown?: (reason: string) => void,
+): SchemaLookup {
   let misses = 0
   return async (ids) => {
-    if (registry === null) return { found: new Map(), misses: new Map(), unavailable: 'no schema registry is configured for this cluster' }
-    const asked = misses >= MOST_MISSES ? [] : ids
-    const answer = await registry.schemas(asked, { signal, timeoutMs: 3000 })
+    const asked = misses >= MOST_MISSES ? ids.filter(isFileKey) : ids
+    const answer = await lookUpSchemas(cluster, asked, { signal, timeoutMs: 3000 })
     misses += answer.misses.size
     const down = [...answer.misses.values()].find((miss) => miss.down)
     if (down !== undefined) onDown?.(down.reason)
-    return { ...answer, unavailable: null }
+    return answer
   }
 }

@@ -23,6 +23,8 @@ export interface ResolvedSchema extends RegisteredSchema {
   dependencies: { name: string; text: string }[]
   /** Where it is registered, by subject name; empty when the registry does not say. One schema may stand under many subjects. */
   places: SchemaPlace[]
+  /** Instead of text: a set of file descriptors and the message that payloads hold, from a file of the settings. */
+  descriptors?: { base64: string; message: string }
 }
 
 /** One version of a subject and the id of its schema. */
