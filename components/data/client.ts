@@ -1,5 +1,5 @@
 import { addresses } from '../../server/contract/addresses.ts'
-import { CALLER_DEADLINE_MS } from '../../server/contract/deadlines.ts'
+import { CALLER_DEADLINE_MS, UPLOAD_DEADLINE_MS } from '../../server/contract/deadlines.ts'
 import type { RouteInput, RouteReply } from '../../server/contract/define.ts'
 import { BASE_PATH, IS_DEVELOPMENT } from './build-input.ts'
 import { parseJson } from './parse-json.ts'
@@ -16,8 +16,8 @@ interface CallOptions {
 /** Calls an operation of the API: `call('topics.get', {cluster, topic})`. Throws `ProblemError`, or the abort of the given signal. */
 export async function call<C extends Called>(called: C, input: RouteInput<Resolved<C>>, options: CallOptions = {}): Promise<RouteReply<Resolved<C>>> {
   const op = nameOf(called)
-  const timeoutMs = options.timeoutMs ?? CALLER_DEADLINE_MS
   const { path, body } = requestParts(op, asRecord(input))
+  const timeoutMs = options.timeoutMs ?? (body instanceof Blob ? UPLOAD_DEADLINE_MS : CALLER_DEADLINE_MS)
   const signals = [AbortSignal.timeout(timeoutMs), ...(options.signal === undefined ? [] : [options.signal])]
   try {
     const answer = await fetch(`${BASE_PATH}${path}`, {

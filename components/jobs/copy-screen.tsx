@@ -12,6 +12,7 @@ import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import styles from './jobs.module.css'
 import { readRate } from './jobs-model.ts'
+import { LimitField } from './limit-field.tsx'
 
 const rules = [
   { value: 'same', label: 'Same partition' },
@@ -58,15 +59,7 @@ export function CopyScreen({ cluster }: { cluster: string }) {
           value={to}
           onChange={(event) => change(() => setTo(event.target.value))}
         />
-        <span aria-hidden>Records per second at most</span>
-        <TextField
-          label="Records per second at most"
-          placeholder="no limit"
-          inputMode="numeric"
-          value={limit}
-          onChange={(event) => change(() => setLimit(event.target.value))}
-          problem={ratePerSecond === undefined ? 'A whole number from 1 to 1,000,000, or nothing for no limit.' : null}
-        />
+        <LimitField value={limit} onChange={(next) => change(() => setLimit(next))} />
         <div className={styles.rate}>
           <Select label="Partition of the copy" size="medium" value={rule} options={rules} onChange={(next) => change(() => setRule(next))} />
           <Button type="submit" off={off}>

@@ -1,4 +1,5 @@
 import type { Job } from '../../server/contract/jobs.ts'
+import type { FieldError } from '../../server/contract/problem.ts'
 import { formatInteger } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
 
@@ -48,4 +49,14 @@ export function readRate(text: string): number | null | undefined {
   if (trimmed === '') return null
   const rate = /^\d{1,7}$/.test(trimmed) ? Number(trimmed) : 0
   return rate >= 1 && rate <= 1_000_000 ? rate : undefined
+}
+
+/** One thing that is wrong with what was sent: where, what, and what to do. */
+export function faultWords({ path, line, column, message, fix }: FieldError): string {
+  const field = path.replace(/^body\.?/, '')
+  const where = [line === undefined ? '' : `line ${line}`, field, column === undefined ? '' : `column ${column}`]
+    .filter((part) => part !== '')
+    .join(', ')
+  const words = `${where === '' ? '' : `${where}: `}${message}.${fix === null ? '' : ` ${fix}`}`
+  return line === undefined ? words : words.charAt(0).toUpperCase() + words.slice(1)
 }

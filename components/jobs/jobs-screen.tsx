@@ -46,7 +46,13 @@ export function JobsScreen({ cluster }: { cluster: string }) {
       <PageHead
         title="Jobs"
         note="Work that goes on without this page: newest first."
-        actions={<ButtonLink href={paths.copy(cluster)}>Copy a topic</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={paths.importFile(cluster)}>Import a file</ButtonLink>
+            <ButtonLink href={paths.flow(cluster)}>Start a flow</ButtonLink>
+            <ButtonLink href={paths.copy(cluster)}>Copy a topic</ButtonLink>
+          </>
+        }
       />
       {jobs.length === 0 ? (
         <EmptyState>No job has been started on this cluster. Jobs are kept here from their start on, whoever started them.</EmptyState>
