@@ -15,6 +15,7 @@ const ours: ReadonlySet<string> = new Set([
   'headgate-origin-timestamp',
 ])
 const longestName = 25
+const nameBytes: ReadonlyMap<string, Buffer> = new Map([...ours].map((name) => [name, Buffer.from(name)]))
 
 const isOurs = ({ name }: RawHeader) => name.length <= longestName && ours.has(name.toString('latin1'))
 
@@ -44,7 +45,7 @@ export function replayHeaders(
     [attemptName, String(as.attempt)],
     ...originHeaders(letter),
   ]
-  return [...foreign, ...own.map(([name, value]) => ({ name: Buffer.from(name), value: Buffer.from(value) }))]
+  return [...foreign, ...own.map(([name, value]) => ({ name: nameBytes.get(name) ?? Buffer.from(name), value: Buffer.from(value) }))]
 }
 
 /** Nothing is said of what the dead letter itself does not tell. */

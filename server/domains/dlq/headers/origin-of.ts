@@ -62,15 +62,20 @@ export function originOf(headers: readonly RawHeader[]): DeadLetter {
   }
 }
 
+/** Header name → the family that it makes a record one of; of several the first. Made once: replays ask for every record. */
+const familyOf: ReadonlyMap<string, FamilyRule> = new Map(
+  families
+    .toReversed()
+    .flatMap((rule) => Object.values(rule.fields).flatMap((names) => names.map((name) => [name, rule] as const)))
+    .filter(([name, { shared }]) => shared?.includes(name) !== true),
+)
+
 /** The family that wrote last; null: none that we know. */
 export function currentFamily(last: LastHeaders): FamilyRule | null {
   let current: { rule: FamilyRule; at: number } | null = null
-  for (const rule of families) {
-    const own = Object.values(rule.fields)
-      .flat()
-      .filter((name) => rule.shared?.includes(name) !== true)
-    const at = Math.max(-1, ...own.map((name) => last.get(name)?.at ?? -1))
-    if (at >= 0 && (current === null || at > current.at)) current = { rule, at }
+  for (const [name, { at }] of last) {
+    const rule = familyOf.get(name)
+    if (rule !== undefined && (current === null || at > current.at)) current = { rule, at }
   }
   return current?.rule ?? null
 }
