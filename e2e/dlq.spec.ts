@@ -48,7 +48,7 @@ test('poison of the demo arrives in the inbox, grouped; its trace and origin are
   await expect(panel.getByRole('region', { name: 'Stack trace' })).toContainText(/^\S+/)
   expect(await serious(page)).toEqual([])
 
-  await panel.getByRole('button', { name: 'State' }).click()
+  await panel.getByTitle('State', { exact: true }).click()
   await page.getByRole('menuitemradio', { name: /^Investigating/ }).click()
   await panel.getByLabel('Owner').fill('ann')
   await panel.getByLabel('Note').fill('asked the order team')

@@ -36,7 +36,7 @@ export function ageWords(since: string | null, now: number | null): string {
   return now === null ? '' : formatAge(Math.max(0, now - Date.parse(since)))
 }
 
-const found: Record<Dlq['foundBy'][number], string> = { name: 'its name', headers: 'its headers', pinned: 'hand' }
+const found: Record<Dlq['foundBy'][number], string> = { name: 'its name', headers: 'its headers', connector: 'a connector', pinned: 'hand' }
 export const foundWords = (by: Dlq['foundBy']): string =>
   by.length === 0 ? 'not listed as a queue' : `Found by ${by.map((one) => found[one]).join(' and ')}`
 

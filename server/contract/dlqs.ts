@@ -39,7 +39,7 @@ export const Dlq = z
     sources: z.array(z.string()),
     /** Who wrote most of it, where its records tell. */
     writer: Writer.nullable(),
-    foundBy: z.array(z.enum(['name', 'headers', 'pinned'])),
+    foundBy: z.array(z.enum(['name', 'headers', 'connector', 'pinned'])),
     ignored: z.boolean(),
     /** Records that nobody has dealt with as far as Headgate knows: what other tools replayed is not seen. null: not indexed yet. */
     depth: Int64.nullable(),

@@ -69,6 +69,8 @@ export interface StoredQueue {
   decision: 'pinned' | 'ignored' | null
   mapping: unknown
   byHeaders: boolean
+  /** The connector that is configured to write it, and the topics that it reads. */
+  connector: { name: string; topics: string[] } | null
   index: QueueIndex
 }
 
@@ -101,7 +103,7 @@ export interface DeadLetterRecords {
   decide(
     cluster: string,
     queue: { topicId: string; topic: string },
-    change: { decision?: 'pinned' | 'ignored' | null; mapping?: unknown; byHeaders?: boolean },
+    change: { decision?: 'pinned' | 'ignored' | null; mapping?: unknown; byHeaders?: boolean; connector?: StoredQueue['connector'] },
   ): Promise<void>
   triageFailure(cluster: string, topicId: string, failureId: string, triage: Triage): Promise<void>
   triageRecords(cluster: string, topicId: string, records: readonly RecordTriage[]): Promise<void>

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
+import type { ClusterConfig } from '../../config/config.ts'
 import { type DeadLetterRecord, type Dlq, DlqDetail, DlqFailureDetail, listDlqRecords, listDlqs, listFailures } from '../../contract/dlqs.ts'
 import type { RawHeader } from '../../gateways/kafka/types.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
 import { TestKafka } from '../../testing/kafka.ts'
 import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
+import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
 import { headers } from './headers/header-fixtures.ts'
 
 type DlqDetailWire = z.infer<typeof DlqDetail>
@@ -16,20 +17,24 @@ export class DlqUnderTest {
   readonly database: FreshDatabase
   server: TestServer
 
-  private constructor(database: FreshDatabase, server: TestServer) {
+  readonly #clusters: ClusterConfig[]
+
+  private constructor(database: FreshDatabase, server: TestServer, clusters: ClusterConfig[]) {
     this.database = database
     this.server = server
+    this.#clusters = clusters
   }
 
-  static async start(): Promise<DlqUnderTest> {
+  static async start(changes: Partial<ClusterConfig> = {}): Promise<DlqUnderTest> {
     const database = await freshDatabase()
-    return new DlqUnderTest(database, await startTestServer({ databaseUrl: database.url }))
+    const clusters = [testCluster(changes)]
+    return new DlqUnderTest(database, await startTestServer({ databaseUrl: database.url, clusters }), clusters)
   }
 
   /** Ends the server as a restart would, and starts another on the same database. */
   async restart(): Promise<void> {
     await this.server.stop()
-    this.server = await startTestServer({ databaseUrl: this.database.url })
+    this.server = await startTestServer({ databaseUrl: this.database.url, clusters: this.#clusters })
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,7 @@ export function dlqToWire(queue: FoundQueue, sums: QueueSums | undefined, snapsh
     topic: queue.topic,
     topicId: queue.topicId,
     sources: sourcesOf(queue, snapshot),
-    writer: writerOf(index?.writers ?? {}),
+    writer: writerOf(index?.writers ?? {}) ?? configuredWriter(queue),
     foundBy: queue.foundBy,
     ignored: queue.ignored,
     depth: built ? String(sums?.open ?? 0) : null,
@@ -55,8 +55,14 @@ export function progressOf(stored: StoredQueue | null, snapshot: ClusterSnapshot
 function sourcesOf({ topic, stored }: FoundQueue, snapshot: ClusterSnapshot): string[] {
   const told = stored === null ? [] : byCount(stored.index.sources).map(([name]) => name)
   if (told.length > 0) return told
+  const read = stored?.connector?.topics ?? []
+  if (read.length > 0) return read
   const named = sourceByName(topic, (name) => snapshot.topics.has(name))
   return named === null ? [] : [named]
+}
+
+function configuredWriter({ stored }: FoundQueue): DlqWire['writer'] {
+  return stored?.connector == null ? null : { kind: 'connector', name: stored.connector.name }
 }
 
 const writerKinds = ['group', 'connector', 'share-group', 'consumer', 'application'] as const

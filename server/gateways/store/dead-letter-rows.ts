@@ -15,6 +15,8 @@ export interface QueueRow {
   minutes: Tally
   hours: Tally
   built_at: Date | null
+  connector: string | null
+  connector_topics: string[]
 }
 
 export function queueOf(row: QueueRow): StoredQueue {
@@ -29,6 +31,7 @@ export function queueOf(row: QueueRow): StoredQueue {
     decision: row.decision,
     mapping: row.mapping,
     byHeaders: row.by_headers,
+    connector: row.connector === null ? null : { name: row.connector, topics: row.connector_topics },
     index: {
       positions: new Map(positions),
       // Counts of records stay far below 2^53.

@@ -41,15 +41,19 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
     },
     decide: async (cluster, { topicId, topic }, change) => {
       const [decides, maps, probes] = [change.decision !== undefined, change.mapping !== undefined, change.byHeaders !== undefined]
+      const connects = change.connector !== undefined
       const mapping = change.mapping == null ? null : JSON.stringify(change.mapping)
       await store.sql((db) =>
         db.rows(sql`
-          insert into dlq_queue as q (cluster, topic_id, topic, decision, mapping, by_headers)
-          values (${cluster}, ${topicId}, ${topic}, ${change.decision ?? null}, ${mapping}::jsonb, ${change.byHeaders ?? false})
+          insert into dlq_queue as q (cluster, topic_id, topic, decision, mapping, by_headers, connector, connector_topics)
+          values (${cluster}, ${topicId}, ${topic}, ${change.decision ?? null}, ${mapping}::jsonb, ${change.byHeaders ?? false},
+            ${change.connector?.name ?? null}, ${change.connector?.topics ?? []}::text[])
           on conflict (cluster, topic_id) do update set
             decision = case when ${decides} then excluded.decision else q.decision end,
             mapping = case when ${maps} then excluded.mapping else q.mapping end,
             by_headers = case when ${probes} then excluded.by_headers else q.by_headers end,
+            connector = case when ${connects} then excluded.connector else q.connector end,
+            connector_topics = case when ${connects} then excluded.connector_topics else q.connector_topics end,
             built_at = case when ${maps} then null else q.built_at end`),
       )
     },

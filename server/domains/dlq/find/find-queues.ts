@@ -2,7 +2,7 @@ import type { StoredQueue } from '../../../core/dead-letters.ts'
 import type { ClusterSnapshot } from '../../clusters/index.ts'
 import { isBetween, type NameRules } from './name-rules.ts'
 
-export type FoundBy = 'name' | 'headers' | 'pinned'
+export type FoundBy = 'name' | 'headers' | 'connector' | 'pinned'
 
 /** A topic that holds dead letters, and why we think so. */
 export interface FoundQueue {
@@ -23,6 +23,7 @@ export function findQueues(snapshot: Pick<ClusterSnapshot, 'topics'>, stored: re
     const foundBy: FoundBy[] = []
     if (rules.matches(topic)) foundBy.push('name')
     if (known?.byHeaders === true && !isBetween(topic)) foundBy.push('headers')
+    if (known?.connector != null) foundBy.push('connector')
     if (known?.decision === 'pinned') foundBy.push('pinned')
     if (foundBy.length > 0) found.push({ topic, topicId, foundBy, ignored: known?.decision === 'ignored', stored: known })
   }

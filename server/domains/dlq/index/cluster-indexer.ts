@@ -6,6 +6,7 @@ import { messageOf, ProblemError } from '../../../core/errors.ts'
 import type { Log } from '../../../core/log.ts'
 import { KafkaError } from '../../../gateways/kafka/protocol/errors.ts'
 import type { ClusterSnapshot } from '../../clusters/index.ts'
+import { connectorQueues } from '../find/connector-queues.ts'
 import { type FoundQueue, findQueues } from '../find/find-queues.ts'
 import { isBetween, type NameRules } from '../find/name-rules.ts'
 import { looksLikeQueue } from '../find/probe-headers.ts'
@@ -25,6 +26,8 @@ const TURN_RECORDS = 50
 const CHUNKS_PER_TURN = 20
 const READ_TIMEOUT_MS = 10_000
 const PROBES_PER_PASS = 20
+/** How often Kafka Connect is asked. */
+const CONNECTORS_MS = 30_000
 /** A topic that was no queue is looked at again when it has grown, at most this often. */
 const PROBE_AGAIN_MS = 600_000
 /** Counts of records that have expired are dropped by reading the queue anew, at most this often while it holds records. */
@@ -56,6 +59,7 @@ export class ClusterIndexer {
   readonly #probed = new Map<string, Probed>()
   #snapshot: ClusterSnapshot | null = null
   #pass: Promise<void> | null = null
+  #connectorsAt = Number.NEGATIVE_INFINITY
   #failures = 0
   #leased = false
   #retry: NodeJS.Timeout | undefined
@@ -127,7 +131,8 @@ export class ClusterIndexer {
         cluster,
         stored.filter(({ topicId }) => !living.has(topicId)).map(({ topicId }) => topicId),
       )
-    if (await this.#probe(snapshot, stored)) stored = await records.queues(cluster)
+    const connected = await this.#askConnectors(snapshot, stored)
+    if ((await this.#probe(snapshot, stored)) || connected) stored = await records.queues(cluster)
     let waiting = findQueues(snapshot, stored, rules).filter(({ ignored }) => !ignored)
     while (waiting.length > 0) {
       const unfinished: FoundQueue[] = []
@@ -138,6 +143,26 @@ export class ClusterIndexer {
       }
       waiting = unfinished
     }
+  }
+
+  /** Asks Kafka Connect which queues its connectors write. true: something changed. */
+  async #askConnectors(snapshot: ClusterSnapshot, stored: readonly StoredQueue[]): Promise<boolean> {
+    const { records, clock } = this.#parts
+    const { connect, id } = this.#handle
+    if (connect.length === 0 || clock.now() - this.#connectorsAt < CONNECTORS_MS) return false
+    this.#connectorsAt = clock.now()
+    const { queues, complete } = await connectorQueues(connect, this.#call())
+    let changed = false
+    for (const [topic, { topicId }] of snapshot.topics) {
+      const known = stored.find((queue) => queue.topicId === topicId)?.connector ?? null
+      const connector = queues.get(topic) ?? null
+      const same = JSON.stringify(known) === JSON.stringify(connector)
+      // What a Kafka Connect that is away knows is kept.
+      if (same || (connector === null && !complete)) continue
+      await records.decide(id, { topicId, topic }, { connector })
+      changed = true
+    }
+    return changed
   }
 
   /** Looks at the last records of some topics that may be queues. true: one was found. */
