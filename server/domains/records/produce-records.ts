@@ -36,7 +36,7 @@ async function produce(ctx: Ctx, input: Input): Promise<ProduceReply> {
   const { kafka, production } = ctx.clusters.get(cluster)
   if (production && !dryRun && body.confirm !== input.topic) throw unconfirmed(input.topic)
   const { name: topic, topicId } = await findTopic(ctx, cluster, input.topic, body.topicId)
-  const records = recordsToProduce(body.records, await partEncoders(ctx, cluster, body.records))
+  const records = await recordsToProduce(body.records, await partEncoders(ctx, cluster, body.records))
   const producer = kafka.openProducer({ compression: body.compression, clientId: 'headgate-produce' })
   try {
     const target = { topic, topicId }

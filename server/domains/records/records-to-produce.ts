@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { FieldError, ProblemCode } from '../../contract/problem.ts'
 import type { HeaderInput, PartInput, RecordInput } from '../../contract/produce.ts'
 import { problem } from '../../core/errors.ts'
@@ -5,8 +6,11 @@ import type { RawHeader, RecordToProduce } from '../../gateways/kafka/types.ts'
 import { type Bytes, base64Bytes, partBytes, textBytes } from './part-bytes.ts'
 import type { PartEncoders } from './part-encoders.ts'
 
+/** So long are records made in one go; then others have their turn. */
+const TURN_MS = 10
+
 /** Makes the bytes of every record, or refuses all of them with what is wrong with each part: nothing is written then. */
-export function recordsToProduce(inputs: RecordInput[], encoders: PartEncoders): RecordToProduce[] {
+export async function recordsToProduce(inputs: RecordInput[], encoders: PartEncoders): Promise<RecordToProduce[]> {
   const faults: FieldError[] = []
   const codes = new Set<ProblemCode>()
   const take = (made: Bytes, path: string): Buffer | null => {
@@ -24,16 +28,21 @@ export function recordsToProduce(inputs: RecordInput[], encoders: PartEncoders):
       value: input.base64 === null ? null : take(base64Bytes(input.base64), `${path}.base64`),
     }
   }
-  const records = inputs.map((input, index) => {
+  const records: RecordToProduce[] = []
+  let since = performance.now()
+  for (const [index, input] of inputs.entries()) {
     const path = `records[${index}]`
-    return {
+    records.push({
       key: part(input.key, `${path}.key`),
       value: part(input.value, `${path}.value`),
       headers: input.headers.map((each, at) => header(each, `${path}.headers[${at}]`)),
       partition: input.partition,
       timestamp: input.timestamp === null ? null : BigInt(Date.parse(input.timestamp)),
-    }
-  })
+    })
+    if (performance.now() - since < TURN_MS) continue
+    await yieldToOthers()
+    since = performance.now()
+  }
   if (faults.length > 0) throw refusal(faults, codes)
   return records
 }

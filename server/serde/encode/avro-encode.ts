@@ -4,7 +4,7 @@ import { ByteSink } from './byte-sink.ts'
 import { DoesNotFit, memberPath } from './does-not-fit.ts'
 import { blob, INT32, INT64, integer, kindOf, MAX_FLOAT, real, text, truth, wanted } from './json-scalars.ts'
 import { type PlacedJson, type PlacedObject, parsePlaced } from './placed-json.ts'
-import { WorkBudget } from './work-budget.ts'
+import type { WorkBudget } from './work-budget.ts'
 
 type Kind<K extends AvroNode['kind']> = Extract<AvroNode, { kind: K }>
 
@@ -13,8 +13,9 @@ type Kind<K extends AvroNode['kind']> = Extract<AvroNode, { kind: K }>
  * decimals their digits, the value of a union stands alone or, as in Avro's own JSON, under the name of its branch. A field that is
  * left out takes its default. Throws `DoesNotFit`.
  */
-export function encodeAvro(node: AvroNode, json: string): Buffer {
-  const writer = new AvroWriter(new WorkBudget(json.length))
+export function encodeAvro(node: AvroNode, json: string, budget: WorkBudget): Buffer {
+  budget.grant(json.length)
+  const writer = new AvroWriter(budget)
   writer.write(node, parsePlaced(json))
   return writer.out.done()
 }

@@ -1,23 +1,39 @@
 import type { ErrorObject } from 'ajv'
+import type { ResolvedSchema } from '../../gateways/registry/types.ts'
 import type { BoundedRun } from '../bounded-run.ts'
-import type { JsonSchemaCheck } from '../json-schema.ts'
+import { compileJsonSchema } from '../json-schema.ts'
+import { Unreadable } from '../json-text.ts'
 import { DoesNotFit, memberPath } from './does-not-fit.ts'
 import { type PlacedJson, parsePlaced } from './placed-json.ts'
 
-const CHECK_MS = 1000
+/** All values that one request checks against a schema: its author decides how long each takes. */
+const CHECKS_MS = 2000
 
-/**
- * The text itself, once it is valid against its schema. Numbers are checked as 64-bit floats and written as they stand. Throws
- * `DoesNotFit`, also where the schema cannot be used: what is not checked is not framed with its id.
- */
-export function encodeJsonSchema(check: JsonSchemaCheck, json: string, bounded: BoundedRun): Buffer {
-  const root = parsePlaced(json)
-  const { validate, failure } = check
-  if (validate === null) throw new DoesNotFit(root, `it cannot be checked: ${failure}`, 'Correct the schema, or send the value as JSON without one.')
-  if (!bounded.run(() => validate(JSON.parse(json)), CHECK_MS)) {
-    const [error] = validate.errors ?? []
-    throw error === undefined ? new DoesNotFit(root, 'it is not valid', 'See the schema.') : faultOf(root, error)
+/** What a value has against its schema; null where it fits. Throws `Unreadable` when the time of all values together is over. */
+export type JsonCheck = (json: string) => ErrorObject | null
+
+/** Throws `Unreadable` where the schema cannot be used: what is not checked is not framed with its id. */
+export function jsonSchemaCheck(schema: ResolvedSchema, bounded: BoundedRun): JsonCheck {
+  const { validate, failure } = compileJsonSchema(schema, bounded)
+  if (validate === null) throw new Unreadable(failure ?? 'it cannot be compiled')
+  let leftMs = CHECKS_MS
+  return (json) => {
+    if (leftMs < 1) throw new Unreadable(`checking the values against the schema takes longer than ${CHECKS_MS} ms`)
+    const since = performance.now()
+    try {
+      if (bounded.run(() => validate(JSON.parse(json)), Math.ceil(leftMs))) return null
+      return validate.errors?.[0] ?? { keyword: '', instancePath: '', schemaPath: '', params: {} }
+    } finally {
+      leftMs -= performance.now() - since
+    }
   }
+}
+
+/** The text itself, once it is valid. Numbers are checked as 64-bit floats and written as they stand. Throws `DoesNotFit`. */
+export function encodeJsonSchema(json: string, check: JsonCheck): Buffer {
+  const root = parsePlaced(json)
+  const error = check(json)
+  if (error !== null) throw faultOf(root, error)
   return Buffer.from(json, 'utf8')
 }
 

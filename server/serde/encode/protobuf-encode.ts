@@ -5,13 +5,14 @@ import { wanted } from './json-scalars.ts'
 import { type PlacedJson, type PlacedMember, parsePlaced } from './placed-json.ts'
 import { isDefault, writeMapKey, writeScalar } from './protobuf-scalars.ts'
 import { encodeWellKnown } from './protobuf-well-known.ts'
-import { WorkBudget } from './work-budget.ts'
+import type { WorkBudget } from './work-budget.ts'
 
 /** Confluent's message indexes, then the message; see `encodeMessage`. Throws `DoesNotFit`. */
-export function encodeProtobuf(file: ProtoFile, path: readonly number[], json: string): Buffer {
+export function encodeProtobuf(file: ProtoFile, path: readonly number[], json: string, budget: WorkBudget): Buffer {
+  budget.grant(json.length)
   const out = new ByteSink()
   writeIndexes(out, path)
-  out.raw(new ProtoWriter(file, new WorkBudget(json.length)).message(file.select(path), parsePlaced(json)))
+  out.raw(new ProtoWriter(file, budget).message(file.select(path), parsePlaced(json)))
   return out.done()
 }
 

@@ -1,14 +1,14 @@
 import type { ResolvedSchema } from '../../gateways/registry/types.ts'
 import { compileAvro } from '../avro-schema.ts'
 import { BoundedRun } from '../bounded-run.ts'
-import { compileJsonSchema } from '../json-schema.ts'
 import { Unreadable } from '../json-text.ts'
 import { placeInText, type TextPlace } from '../place-in-text.ts'
 import { compileProtobuf, type ProtoFile } from '../protobuf-schema.ts'
 import { encodeAvro } from './avro-encode.ts'
 import { DoesNotFit } from './does-not-fit.ts'
-import { encodeJsonSchema } from './json-schema-encode.ts'
+import { encodeJsonSchema, jsonSchemaCheck } from './json-schema-encode.ts'
 import { encodeProtobuf } from './protobuf-encode.ts'
+import { WorkBudget } from './work-budget.ts'
 
 export type Encoded = { ok: true; bytes: Buffer } | { ok: false; path: string; message: string; fix: string; place: TextPlace | null }
 
@@ -40,16 +40,17 @@ export function schemaEncoder(schema: ResolvedSchema, id: number): SchemaEncoder
 
 function payloadEncoder(schema: ResolvedSchema): (json: string, message: string | null) => Buffer {
   const bounded = new BoundedRun()
+  const budget = new WorkBudget()
   if (schema.type === 'AVRO') {
     const node = bounded.run(() => compileAvro(schema), COMPILE_MS)
-    return (json) => encodeAvro(node, json)
+    return (json) => encodeAvro(node, json, budget)
   }
   if (schema.type === 'PROTOBUF') {
     const file = bounded.run(() => compileProtobuf(schema), COMPILE_MS)
-    return (json, message) => encodeProtobuf(file, messagePath(file, message), json)
+    return (json, message) => encodeProtobuf(file, messagePath(file, message), json, budget)
   }
-  const check = compileJsonSchema(schema, bounded)
-  return (json) => encodeJsonSchema(check, json, bounded)
+  const check = jsonSchemaCheck(schema, bounded)
+  return (json) => encodeJsonSchema(json, check)
 }
 
 /** Where a message stands in its file; the first where none is named. Throws `DoesNotFit`. */

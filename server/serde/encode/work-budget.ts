@@ -1,12 +1,13 @@
 import { DoesNotFit } from './does-not-fit.ts'
 import type { PlacedJson } from './placed-json.ts'
 
-/** Bounds what one value may cost: unions inside unions are tried branch by branch, and a schema decides how many. */
+/** Bounds what the values of a schema may cost together: unions inside unions are tried branch by branch, and a schema decides how many. */
 export class WorkBudget {
-  #left: number
+  #left = 100_000
 
-  constructor(textLength: number) {
-    this.#left = 100_000 + 20 * textLength
+  /** For a value of so many characters. */
+  grant(textLength: number): void {
+    this.#left += 20 * textLength
   }
 
   spend(json: PlacedJson): void {
