@@ -1,6 +1,7 @@
 import { KafkaError } from '../protocol/errors.ts'
 import { at, headerBytes, lengthPrefixBytes, prefixBytes } from '../records/batch-header.ts'
 import type { Deadline } from '../transport/deadline.ts'
+import { giveBack } from '../transport/give-back.ts'
 import type { Lane } from '../transport/lane.ts'
 import type { Routes } from '../transport/routes.ts'
 import type { LogStretch, StretchRequest } from '../types.ts'
@@ -46,6 +47,8 @@ function stretchOf(
 ): LogStretch {
   const bytes = new ArrayBuffer(answer.records.length)
   answer.records.copy(Buffer.from(bytes))
+  // The frame has memory of its own, and nothing else of it is a view.
+  giveBack(answer.records)
   const { logStart, lastStable, highWatermark, aborted, throttleMs } = answer
   const span = (next > nextOffset ? next : nextOffset) - from
   return { bytes, nextOffset, span, logStart, lastStable, highWatermark, aborted, throttleMs, hasTransactions }

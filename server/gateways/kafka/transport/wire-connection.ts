@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import type { TlsSettings } from '../../../core/connection-settings.ts'
 import { WireWriter } from '../protocol/wire-writer.ts'
 import { ForeignAnswer, FrameReader } from './frame-reader.ts'
+import { giveBack } from './give-back.ts'
 import type { Target } from './target.ts'
 
 /** The connection ended before the answer came. */
@@ -52,6 +53,8 @@ export class WireConnection {
     socket.on('data', (chunk: Buffer) => {
       try {
         frames.push(chunk)
+        // A chunk was copied into its frame; the socket keeps no part of it.
+        giveBack(chunk)
       } catch (error) {
         this.destroy(asError(error))
       }
