@@ -9,6 +9,8 @@ import { topicSortNames } from './topics-model.ts'
 export const topicFields = { q: text(), sort: oneOf(topicSortNames, 'name'), internal: flag() }
 
 export const TOPICS_EVERY_MS = 5000
+/** Groups are asked seldomer what they have committed. */
+export const READERS_EVERY_MS = 12_000
 const PAGE = 200
 
 export const nameOf = (topic: Topic) => topic.name

@@ -1,7 +1,7 @@
 'use client'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useUrlState } from '../data/url-state.ts'
-import { Freshness } from '../layout/freshness.tsx'
+import { Age, Freshness } from '../layout/freshness.tsx'
 import { PageHead } from '../layout/page-head.tsx'
 import { StaleRow } from '../layout/stale-row.tsx'
 import { Button } from '../ui/button.tsx'
@@ -13,7 +13,7 @@ import { NoTopics } from './no-topics.tsx'
 import { TopicFilter } from './topic-filter.tsx'
 import styles from './topics.module.css'
 import { topicCount, topicSorts } from './topics-model.ts'
-import { TOPICS_EVERY_MS, topicFields, useTopicList } from './topics-query.ts'
+import { READERS_EVERY_MS, TOPICS_EVERY_MS, topicFields, useTopicList } from './topics-query.ts'
 import { TopicsTable } from './topics-table.tsx'
 
 /** Which topic, and which of them is unusual? */
@@ -32,6 +32,7 @@ export function TopicsScreen({ cluster }: { cluster: string }) {
         </span>
         <Switch label="Internal topics" checked={url.internal} onChange={(internal) => change({ internal }, 'push')} />
         <span className={styles.aside}>
+          {last?.readersAsOf == null ? null : <Age what="Groups" asOf={last.readersAsOf} everyMs={READERS_EVERY_MS} />}
           {kept.moved ? (
             <Button size="small" look="ghost" onClick={kept.renew}>
               Order has changed. Sort again
