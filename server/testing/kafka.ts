@@ -18,6 +18,8 @@ import { uniqueName } from './unique-name.ts'
 
 export interface TopicOptions {
   partitions?: number
+  /** Broker ids of the replicas of each partition, the leader first; stands for `partitions`. One replica anywhere unless told. */
+  replicas?: number[][]
   configs?: Record<string, string>
 }
 
@@ -55,9 +57,17 @@ export class TestKafka {
   }
 
   /** Records are kept for ever unless `configs` say otherwise: tests write times long past, which a retention takes at the next look. */
-  async createTopic(name: string, { partitions = 1, configs = {} }: TopicOptions = {}): Promise<void> {
+  async createTopic(name: string, { replicas, partitions = replicas?.length ?? 1, configs = {} }: TopicOptions = {}): Promise<void> {
     const entries = Object.entries({ 'retention.ms': '-1', ...configs }).map(([key, value]) => ({ name: key, value }))
-    const topics = [{ name, numPartitions: partitions, replicationFactor: 1, assignments: [], configs: entries }]
+    const shape =
+      replicas === undefined
+        ? { numPartitions: partitions, replicationFactor: 1, assignments: [] }
+        : {
+            numPartitions: -1,
+            replicationFactor: -1,
+            assignments: replicas.map((brokerIds, partitionIndex) => ({ partitionIndex, brokerIds })),
+          }
+    const topics = [{ name, ...shape, configs: entries }]
     const { message } = await this.directory.ask(Api.createTopics, { topics, timeoutMs: callMs, validateOnly: false }, this.deadline(), {
       minVersion: 4,
     })

@@ -38,8 +38,7 @@ export interface OwnKafka {
 
 /** Starts one KRaft node and waits until it answers. Everybody on PLAIN may do everything; the rest is up to ACLs. */
 export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
-  const found = await javaSoftware({ home: software, software, parts: ['kafka'], log: silentLog }, new Set(['kafka'] as const))
-  if (found === null) throw new Error('there is no Java')
+  const run = await kafkaPrograms(options.heapMiB)
   const folder = await mkdtemp(join(tmpdir(), 'headgate-kafka-'))
   const listeners: OwnListener[] = [{ name: 'PLAIN', protocol: 'PLAINTEXT' }, ...options.listeners, { name: 'CONTROLLER', protocol: 'PLAINTEXT' }]
   const addresses = new Map<string, string>()
@@ -52,20 +51,9 @@ export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
   const properties = join(folder, 'server.properties')
   await mkdir(join(folder, 'data'))
   await writeFile(properties, propertiesOf(listeners, addresses, folder, options.settings ?? {}))
-  const java = (main: string, args: string[]) =>
-    execa(
-      found.java.jvm.java,
-      [`-Xmx${options.heapMiB ?? 384}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', found.kafkaJars.join(':'), main, ...args],
-      {
-        cwd: folder,
-        all: true,
-        reject: false,
-        buffer: { all: true },
-        cleanup: true,
-      },
-    )
+  const java = (main: string, args: string[]) => run(folder, main, args)
   const users = (options.scram ?? []).flatMap(({ mechanism, name, password }) => ['--add-scram', `${mechanism}=[name=${name},password=${password}]`])
-  const id = randomBytes(16).toString('base64url').replace(/^-/, 'A')
+  const id = newClusterId()
   const formatted = await java('kafka.tools.StorageTool', ['format', '--standalone', '-t', id, '-c', properties, ...users])
   if (formatted.failed) throw new Error(`the data folder could not be made: ${formatted.all}`)
   const broker = java('kafka.Kafka', [properties])
@@ -88,16 +76,34 @@ export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
   return { addresses, end }
 }
 
-async function answersAt(address: string): Promise<boolean> {
+/** Runs a main class of Kafka with the folder as its own. It ends with this process. */
+export async function kafkaPrograms(heapMiB = 384) {
+  const found = await javaSoftware({ home: software, software, parts: ['kafka'], log: silentLog }, new Set(['kafka'] as const))
+  if (found === null) throw new Error('there is no Java')
+  const flags = [`-Xmx${heapMiB}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', found.kafkaJars.join(':')]
+  return (folder: string, main: string, args: string[]) =>
+    execa(found.java.jvm.java, [...flags, main, ...args], { cwd: folder, all: true, reject: false, buffer: { all: true }, cleanup: true })
+}
+
+export const newClusterId = () => randomBytes(16).toString('base64url').replace(/^-/, 'A')
+
+/** Whether so many brokers are in the cluster that answers there. */
+export async function answersAt(address: string, brokers = 1): Promise<boolean> {
   const kafka = new TestKafka([address])
   try {
-    return (await kafka.cluster.describe({ signal: AbortSignal.timeout(2000), timeoutMs: 2000 })).brokers.length === 1
+    return (await kafka.cluster.describe({ signal: AbortSignal.timeout(2000), timeoutMs: 2000 })).brokers.length === brokers
   } finally {
     await kafka.close()
   }
 }
 
-function propertiesOf(listeners: OwnListener[], addresses: ReadonlyMap<string, string>, folder: string, settings: Record<string, string>): string {
+/** server.properties of a node that is broker and controller, unless `settings` say otherwise. */
+export function propertiesOf(
+  listeners: OwnListener[],
+  addresses: ReadonlyMap<string, string>,
+  folder: string,
+  settings: Record<string, string>,
+): string {
   const at = (name: string) => addresses.get(name) ?? ''
   const all = {
     'process.roles': 'broker,controller',
