@@ -45,7 +45,12 @@ export interface FailureGroup {
   sources: Tally
   keys: Tally
   example: { partition: number; offset: bigint }
+  /** Records before what was decided last about all that failed alike. */
+  decided: number
 }
+
+/** Per partition: the first offset that a decision says nothing of. */
+export type DecidedBefore = ReadonlyMap<number, bigint>
 
 export interface Triage {
   state: TriageState
@@ -88,6 +93,7 @@ export interface QueueSums {
 /** A failure group with what was decided about it. `open`: its records that nobody has dealt with. */
 export interface TriagedGroup extends FailureGroup {
   triage: Triage | null
+  decidedBefore: DecidedBefore
   open: number
 }
 
@@ -97,6 +103,8 @@ export interface DeadLetterRecords {
   sums(cluster: string): Promise<QueueSums[]>
   queue(cluster: string, topicId: string): Promise<StoredQueue | null>
   failures(cluster: string, topicId: string): Promise<TriagedGroup[]>
+  /** How far each decision about a kind of failure holds, kinds that have no record at the moment included. */
+  decisions(cluster: string, topicId: string): Promise<Map<string, DecidedBefore>>
   /** Triage of those of the records named that have one. */
   recordTriage(cluster: string, topicId: string, records: readonly { partition: number; offset: bigint }[]): Promise<RecordTriage[]>
   /** Settings that people made; what is left out stays. A new mapping means a new index. */

@@ -1,7 +1,7 @@
 import type { RouteArgs, RouteReply } from '../../contract/define.ts'
 import type { listDlqRecords as route } from '../../contract/dlqs.ts'
 import type { Ctx } from '../../core/context.ts'
-import type { RecordTriage, Triage } from '../../core/dead-letters.ts'
+import type { RecordTriage, Triage, TriagedGroup } from '../../core/dead-letters.ts'
 import { query } from '../../core/verb.ts'
 import type { RawRecord } from '../../gateways/kafka/types.ts'
 import { findTopic } from '../topics/index.ts'
@@ -87,7 +87,7 @@ async function judgeFor(
 ): Promise<(records: RawRecord[]) => Promise<FoundLetter[]>> {
   const [stored, groups] = await Promise.all([ctx.deadLetters.queue(cluster, topicId), ctx.deadLetters.failures(cluster, topicId)])
   const mapping = mappingOf(stored?.mapping)
-  const byFailure = new Map(groups.map(({ id, triage }) => [id, triage]))
+  const byFailure = new Map(groups.map((group) => [group.id, group]))
   const text = search?.toLowerCase()
   return async (records) => {
     const failed = records
@@ -101,16 +101,17 @@ async function judgeFor(
     const byPlace = new Map(own.map((triage): [string, RecordTriage] => [`${triage.partition}/${triage.offset}`, triage]))
     return failed
       .map((one) => {
-        const ofFailure = byFailure.get(one.print.id) ?? null
+        const ofFailure = byFailure.get(one.print.id)
         return { ...one, triage: byPlace.get(`${one.record.partition}/${one.record.offset}`) ?? before(ofFailure, one.record) }
       })
       .filter(({ triage }) => state === undefined || (triage?.state ?? 'new') === state)
   }
 }
 
-/** A decision about a failure holds for what had arrived by then, and its state for what was dealt with no longer. */
-function before(triage: Triage | null, record: RawRecord): Triage | null {
-  if (triage === null || record.timestamp <= BigInt(triage.at)) return triage
+/** A decision about a failure holds for what had been read by then; of what came later only who looks after it is known. */
+function before(group: TriagedGroup | undefined, record: RawRecord): Triage | null {
+  const triage = group?.triage ?? null
+  if (triage === null || record.offset < (group?.decidedBefore.get(record.partition) ?? 0n)) return triage
   const dealt = triage.state === 'replayed' || triage.state === 'parked' || triage.state === 'discarded'
   return dealt ? null : triage
 }

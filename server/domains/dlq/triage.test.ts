@@ -34,10 +34,26 @@ describe('a decision', { timeout: 240_000 }, () => {
     expect(await dlq.get(queue)).toMatchObject({ depth: '0', failures: 1, oldestAt: null })
     expect((await dlq.failures(queue))[0]).toMatchObject({ state: 'discarded', owner: 'ann', note: 'test data', open: '0' })
     expect((await dlq.records(queue, '?state=discarded')).items).toHaveLength(5)
-    await dlq.kafka.produce(queue, 0, [{ ...demoLetter('orders', 9, 'Schema 9 is not known'), timestamp: BigInt(Date.now() + 1000) }])
+    // Some writers give a dead letter the time of its source record, which may lie before the decision.
+    await dlq.kafka.produce(queue, 0, [{ ...demoLetter('orders', 9, 'Schema 9 is not known'), timestamp: BigInt(Date.now() - 3_600_000) }])
     await dlq.indexed(queue, 6)
     expect(await dlq.get(queue)).toMatchObject({ depth: '1' })
     expect((await dlq.failures(queue))[0]).toMatchObject({ state: 'new', note: 'test data', open: '1' })
+    expect((await dlq.records(queue, '?state=new')).items.map(({ offset }) => offset)).toEqual(['5'])
+  })
+
+  it('about a failure holds for its records alone once others have expired and the queue is counted anew', async () => {
+    const queue = await queueOf(3)
+    const [failure] = await dlq.failures(queue)
+    await dlq.put(`/${queue}/triage`, { failure: failure?.id, state: 'parked' })
+    await dlq.kafka.deleteRecords(queue, 0, 3n)
+    await dlq.indexed(queue, 0)
+    await dlq.kafka.produce(queue, 0, [demoLetter('orders', 8, 'Schema 8 is not known')])
+    await dlq.indexed(queue, 1)
+    expect(await dlq.get(queue)).toMatchObject({ depth: '1' })
+    expect((await dlq.failures(queue))[0]).toMatchObject({ state: 'new', open: '1' })
+    await dlq.put(`/${queue}/triage`, { failure: failure?.id, state: 'parked' })
+    expect(await dlq.get(queue)).toMatchObject({ depth: '0' })
   })
 
   it('about single records is theirs alone, and counts what was replayed', async () => {

@@ -1,4 +1,14 @@
-import type { FailureGroup, IndexPosition, RecordTriage, StoredQueue, Tally, Triage, TriagedGroup, TriageState } from '../../core/dead-letters.ts'
+import type {
+  DecidedBefore,
+  FailureGroup,
+  IndexPosition,
+  RecordTriage,
+  StoredQueue,
+  Tally,
+  Triage,
+  TriagedGroup,
+  TriageState,
+} from '../../core/dead-letters.ts'
 
 export interface QueueRow {
   topic_id: string
@@ -63,6 +73,8 @@ export interface FailureRow {
   example_partition: number
   example_offset: string
   open: string
+  decided: string
+  decided_before: Record<string, string> | null
   state: TriageState | null
   owner: string | null
   note: string | null
@@ -80,8 +92,14 @@ export function groupOf(row: FailureRow): TriagedGroup {
     lastSeen: row.last_seen.getTime(),
     example: { partition: row.example_partition, offset: BigInt(row.example_offset) },
     open: Number(row.open),
+    decided: Number(row.decided),
+    decidedBefore: decidedOf(row.decided_before ?? {}),
     triage: row.state === null || row.at === null ? null : triageOf({ ...row, state: row.state, at: row.at }),
   }
+}
+
+export function decidedOf(positions: Record<string, string>): DecidedBefore {
+  return new Map(Object.entries(positions).map(([partition, next]) => [Number(partition), BigInt(next)]))
 }
 
 interface TriageRow {
@@ -108,9 +126,9 @@ export function recordTriageOf(row: RecordTriageRow): RecordTriage {
 
 /** A group as a row of `jsonb_to_recordset`. */
 export function rowOfGroup(group: FailureGroup): object {
-  const { id, family, message, frame, records, minutes, hours, sources, keys, example } = group
+  const { id, family, message, frame, records, minutes, hours, sources, keys, example, decided } = group
   return {
-    ...{ id, family, message, frame, records, minutes, hours, sources, keys },
+    ...{ id, family, message, frame, records, minutes, hours, sources, keys, decided },
     exception_class: group.exceptionClass,
     first_seen: new Date(group.firstSeen),
     last_seen: new Date(group.lastSeen),

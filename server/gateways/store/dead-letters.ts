@@ -1,5 +1,6 @@
 import type { DeadLetterRecords, FailureGroup, QueueSums, StoredQueue } from '../../core/dead-letters.ts'
 import {
+  decidedOf,
   type FailureRow,
   groupOf,
   positionsText,
@@ -27,6 +28,14 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
     failures: async (cluster, topicId) => {
       const rows = await store.sql((db) => db.rows<FailureRow>(openGroups(cluster, topicId)))
       return rows.map(groupOf)
+    },
+    decisions: async (cluster, topicId) => {
+      const rows = await store.sql((db) =>
+        db.rows<{ failure_id: string; positions: Record<string, string> }>(
+          sql`select failure_id, positions from dlq_failure_triage where cluster = ${cluster} and topic_id = ${topicId}`,
+        ),
+      )
+      return new Map(rows.map(({ failure_id, positions }) => [failure_id, decidedOf(positions)]))
     },
     recordTriage: async (cluster, topicId, records) => {
       if (records.length === 0) return []
@@ -59,14 +68,18 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
     },
     triageFailure: async (cluster, topicId, failureId, triage) => {
       const { state, owner, note, by, at } = triage
-      await store.sql((db) =>
-        db.rows(sql`
-          insert into dlq_failure_triage (cluster, topic_id, failure_id, state, owner, note, by_name, at, records)
-          values (${cluster}, ${topicId}, ${failureId}, ${state}, ${owner}, ${note}, ${by}, ${new Date(at)},
-            coalesce((select records from dlq_failure where cluster = ${cluster} and topic_id = ${topicId} and id = ${failureId}), 0))
+      await store.transaction(async (db) => {
+        // The row of the queue is held, so that no record is counted between what is decided and how far it holds.
+        await db.rows(sql`select 1 from dlq_queue where cluster = ${cluster} and topic_id = ${topicId} for update`)
+        await db.rows(sql`
+          insert into dlq_failure_triage (cluster, topic_id, failure_id, state, owner, note, by_name, at, positions)
+          select ${cluster}, ${topicId}, ${failureId}, ${state}, ${owner}, ${note}, ${by}, ${new Date(at)}::timestamptz,
+                 coalesce((select jsonb_object_agg(p.key, p.value ->> 'next') from dlq_queue q cross join jsonb_each(q.positions) as p
+                            where q.cluster = ${cluster} and q.topic_id = ${topicId}), '{}')
           on conflict (cluster, topic_id, failure_id) do update set
-            state = excluded.state, owner = excluded.owner, note = excluded.note, by_name = excluded.by_name, at = excluded.at, records = excluded.records`),
-      )
+            state = excluded.state, owner = excluded.owner, note = excluded.note, by_name = excluded.by_name, at = excluded.at, positions = excluded.positions`)
+        await db.rows(sql`update dlq_failure set decided = records where cluster = ${cluster} and topic_id = ${topicId} and id = ${failureId}`)
+      })
     },
     triageRecords: async (cluster, topicId, records) => {
       const rows = records.map(({ partition, offset, failureId, state, owner, note, by, at }) => ({
@@ -135,22 +148,23 @@ async function saveIndex(db: Sql, cluster: string, owner: string, queue: StoredQ
   if (changed.length === 0) return true
   await db.rows(sql`
     insert into dlq_failure (cluster, topic_id, id, family, exception_class, message, frame, records, first_seen, last_seen, minutes, hours, sources, keys,
-           example_partition, example_offset)
+           example_partition, example_offset, decided)
     select ${cluster}, ${topicId}, f.* from jsonb_to_recordset(${JSON.stringify(changed.map(rowOfGroup))}::jsonb) as f(
            id text, family text, exception_class text, message jsonb, frame text, records bigint, first_seen timestamptz, last_seen timestamptz,
-           minutes jsonb, hours jsonb, sources jsonb, keys jsonb, example_partition integer, example_offset bigint)
+           minutes jsonb, hours jsonb, sources jsonb, keys jsonb, example_partition integer, example_offset bigint, decided bigint)
     on conflict (cluster, topic_id, id) do update set records = excluded.records, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
            minutes = excluded.minutes, hours = excluded.hours, sources = excluded.sources, keys = excluded.keys,
-           example_partition = excluded.example_partition, example_offset = excluded.example_offset`)
+           example_partition = excluded.example_partition, example_offset = excluded.example_offset,
+           decided = greatest(dlq_failure.decided, excluded.decided)`)
   return true
 }
 
 /** What is open of a group: not what was dealt with one by one, and not what the group had when it was dealt with as a whole. */
 function openGroups(cluster: string, topicId: string | null) {
   return sql`
-    select f.*, g.state, g.owner, g.note, g.by_name, g.at,
-           greatest(0, f.records - greatest(coalesce(r.dealt, 0), case when g.state in ('replayed', 'parked', 'discarded') then g.records else 0 end)) as open,
-           least(f.records, greatest(coalesce(r.replayed, 0), case when g.state = 'replayed' then g.records else 0 end)) as replayed
+    select f.*, g.state, g.owner, g.note, g.by_name, g.at, g.positions as decided_before,
+           greatest(0, f.records - greatest(coalesce(r.dealt, 0), case when g.state in ('replayed', 'parked', 'discarded') then f.decided else 0 end)) as open,
+           least(f.records, greatest(coalesce(r.replayed, 0), case when g.state = 'replayed' then f.decided else 0 end)) as replayed
       from dlq_failure f
       left join dlq_failure_triage g on g.cluster = f.cluster and g.topic_id = f.topic_id and g.failure_id = f.id
       left join (

@@ -11,7 +11,7 @@ import { type FoundQueue, findQueues } from '../find/find-queues.ts'
 import { isBetween, type NameRules } from '../find/name-rules.ts'
 import { looksLikeQueue } from '../find/probe-headers.ts'
 import { mappingOf } from '../headers/stored-mapping.ts'
-import { countRecord } from './count-record.ts'
+import { type Counting, countRecord } from './count-record.ts'
 import { type Span, spansOf } from './spans.ts'
 
 const LEASE_MS = 30_000
@@ -207,11 +207,13 @@ export class ClusterIndexer {
     if (queue === null) return true
     const behind = spans.filter(({ partition, highWatermark }) => (queue.index.positions.get(partition)?.next ?? 0n) < highWatermark)
     if (behind.length === 0) return true
-    const groups = new Map((await records.failures(cluster, topicId)).map((group): [string, FailureGroup] => [group.id, group]))
+    const [failures, decisions] = await Promise.all([records.failures(cluster, topicId), records.decisions(cluster, topicId)])
+    const groups = new Map(failures.map((group): [string, FailureGroup] => [group.id, group]))
+    const counting = { queue, groups, mapping: mappingOf(queue.mapping), decisions }
     let chunks = CHUNKS_PER_TURN
     for (const span of behind) {
       while (chunks-- > 0) {
-        const { changed, atEnd } = await this.#tolerant({ changed: [], atEnd: true }, () => this.#readChunk(queue, groups, span))
+        const { changed, atEnd } = await this.#tolerant({ changed: [], atEnd: true }, () => this.#readChunk(counting, span))
         if (!(await records.save(cluster, owner, queue, changed))) return true
         if (atEnd) break
       }
@@ -219,7 +221,8 @@ export class ClusterIndexer {
     return chunks > 0
   }
 
-  async #readChunk(queue: StoredQueue, groups: Map<string, FailureGroup>, span: Span): Promise<{ changed: FailureGroup[]; atEnd: boolean }> {
+  async #readChunk(counting: Counting, span: Span): Promise<{ changed: FailureGroup[]; atEnd: boolean }> {
+    const { queue } = counting
     const { rate, clock } = this.#parts
     const { signal } = this.#stop
     const { partition, logStart, highWatermark } = span
@@ -229,11 +232,10 @@ export class ClusterIndexer {
     await rate.enter(signal)
     const read = await this.#handle.kafka.readPartition({ ...range, isolation: 'committed' }, this.#call())
     rate.spent(Number(read.scanned.bytes))
-    const mapping = mappingOf(queue.mapping)
     const changed = new Set<FailureGroup>()
     for (const [at, entry] of read.entries.entries()) {
       if (at % TURN_RECORDS === TURN_RECORDS - 1) await nextTurn(undefined, { signal })
-      if (entry.kind === 'record') changed.add(countRecord(entry.record, queue, groups, mapping, clock.now()))
+      if (entry.kind === 'record') changed.add(countRecord(entry.record, counting, clock.now()))
       else queue.index.unreadable++
     }
     queue.index.positions.set(partition, { base: position.base, next: read.nextOffset < highWatermark ? read.nextOffset : highWatermark })

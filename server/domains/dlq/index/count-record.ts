@@ -1,4 +1,4 @@
-import type { Buckets, FailureGroup, StoredQueue, Tally } from '../../../core/dead-letters.ts'
+import type { Buckets, DecidedBefore, FailureGroup, StoredQueue, Tally } from '../../../core/dead-letters.ts'
 import type { RawRecord } from '../../../gateways/kafka/types.ts'
 import { headerText } from '../../../serde/header-text.ts'
 import { type Fingerprint, fingerprintOf } from '../failure/fingerprint.ts'
@@ -24,14 +24,16 @@ export function failureOf(record: Pick<RawRecord, 'key' | 'value' | 'headers'>, 
   return { letter, print: fingerprintOf(letter, told ? '' : shapeOf(record.value)) }
 }
 
-/** Counts one record into its queue and its group. `groups` holds all groups of the queue; returns the one that changed. */
-export function countRecord(
-  record: RawRecord,
-  queue: StoredQueue,
-  groups: Map<string, FailureGroup>,
-  mapping: Mapping | null,
-  now: number,
-): FailureGroup {
+/** What records of one queue are counted into. `groups` holds all groups of the queue. */
+export interface Counting {
+  queue: StoredQueue
+  groups: Map<string, FailureGroup>
+  mapping: Mapping | null
+  decisions: ReadonlyMap<string, DecidedBefore>
+}
+
+/** Counts one record into its queue and its group; returns the group. */
+export function countRecord(record: RawRecord, { queue, groups, mapping, decisions }: Counting, now: number): FailureGroup {
   const { letter, print } = failureOf(record, mapping)
   // Records without a time, or from a clock that runs ahead, arrived now at the latest.
   const at = record.timestamp < 0n || record.timestamp > BigInt(now) ? now : Number(record.timestamp)
@@ -39,6 +41,7 @@ export function countRecord(
   const { index } = queue
   index.records++
   group.records++
+  if (record.offset < (decisions.get(group.id)?.get(record.partition) ?? 0n)) group.decided++
   group.firstSeen = Math.min(group.firstSeen, at)
   if (at >= group.lastSeen) {
     group.lastSeen = at
@@ -71,6 +74,7 @@ function groupFor(print: Fingerprint, letter: DeadLetter, groups: Map<string, Fa
     sources: {},
     keys: {},
     example: { partition: record.partition, offset: record.offset },
+    decided: 0,
   }
   groups.set(id, group)
   return group
