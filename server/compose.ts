@@ -15,6 +15,7 @@ import { DlqIndex } from './domains/dlq/index.ts'
 import { jobToWire } from './domains/jobs/index.ts'
 import { LiveTails } from './domains/live/index.ts'
 import { RateRecorder } from './domains/rates/index.ts'
+import { ProducerDesk } from './domains/records/index.ts'
 import { SearchDesk } from './domains/search/index.ts'
 import { connectDoor } from './gateways/connect/door.ts'
 import { openConnect } from './gateways/connect/index.ts'
@@ -111,6 +112,9 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   const searches = new SearchDesk(config.search)
   lifecycle.register({ name: 'searches', stop: () => searches.close() })
 
+  const producers = new ProducerDesk()
+  lifecycle.register({ name: 'producers', stop: () => producers.close() })
+
   const deadLetters = createDeadLetterRecords(store)
   const dlqIndex = new DlqIndex({ records: deadLetters, rateOf: (cluster) => searches.rateOf(cluster), clock, log })
   lifecycle.register({ name: 'dead letters', stop: () => dlqIndex.close() })
@@ -145,6 +149,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
       replays,
       imports,
       searches,
+      producers,
       savedSearches: createSavedSearches(store),
       decoders: createDecoderMemory(store, clock),
       serde: createSerde(),
@@ -212,7 +217,19 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
 
 type Shared = Pick<
   Ctx,
-  'clock' | 'clusters' | 'rates' | 'jobs' | 'imports' | 'deadLetters' | 'replays' | 'searches' | 'savedSearches' | 'decoders' | 'serde' | 'audit'
+  | 'clock'
+  | 'clusters'
+  | 'rates'
+  | 'jobs'
+  | 'imports'
+  | 'deadLetters'
+  | 'replays'
+  | 'searches'
+  | 'producers'
+  | 'savedSearches'
+  | 'decoders'
+  | 'serde'
+  | 'audit'
 >
 
 /** Makes the context of one caller: who it is, what it may reach, and until when. */

@@ -1,6 +1,7 @@
 import type { Policy } from '../auth/policy.ts'
 import type { ClusterColor } from '../contract/clusters.ts'
 import type { ClusterSnapshot } from '../domains/clusters/snapshot.ts'
+import type { ProducerDesk } from '../domains/records/producer-desk.ts'
 import type { SearchDesk } from '../domains/search/search-desk.ts'
 import type { ConnectProbe } from '../gateways/connect/probe.ts'
 import type { ConnectCluster } from '../gateways/connect/types.ts'
@@ -89,6 +90,7 @@ export interface Ctx {
   replays: ReplayRecords
   imports: ImportStage
   searches: SearchDesk
+  producers: ProducerDesk
   savedSearches: SavedSearches
   decoders: DecoderMemory
   /** null: no demo runs here. */

@@ -108,6 +108,9 @@ export function contextFor(
     get imports(): never {
       throw new Error('sockets import nothing')
     },
+    get producers(): never {
+      throw new Error('sockets produce nothing')
+    },
     get replays(): never {
       throw new Error('sockets replay nothing')
     },

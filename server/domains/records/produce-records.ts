@@ -37,16 +37,14 @@ async function produce(ctx: Ctx, input: Input): Promise<ProduceReply> {
   if (production && !dryRun && body.confirm !== input.topic) throw unconfirmed(input.topic)
   const { name: topic, topicId } = await findTopic(ctx, cluster, input.topic, body.topicId)
   const records = await recordsToProduce(body.records, await partEncoders(ctx, cluster, body.records))
-  const producer = kafka.openProducer({ compression: body.compression, clientId: 'headgate-produce' })
-  try {
+  return ctx.producers.use(kafka, body.compression, async (producer) => {
     const target = { topic, topicId }
     const call = { signal: ctx.signal, timeoutMs: SEND_MS }
     const planned = await plannedItems(producer, target, records, call)
-    if (dryRun) return { items: planned, topicId, dryRun, partitioner: 'murmur2', maxBatchBytes: await maxBatchBytes(ctx, input) }
-    return { items: await send(producer, target, records, planned, call), topicId, dryRun, partitioner: 'murmur2', maxBatchBytes: null }
-  } finally {
-    await producer.close()
-  }
+    const reply = { topicId, dryRun, partitioner: 'murmur2' as const }
+    if (dryRun) return { ...reply, items: planned, maxBatchBytes: await maxBatchBytes(ctx, input) }
+    return { ...reply, items: await send(producer, target, records, planned, call), maxBatchBytes: null }
+  })
 }
 
 /** What each record would become. Refuses all where one cannot be placed: the others shall not be written without it. */
