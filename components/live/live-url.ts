@@ -1,5 +1,5 @@
 import { flag, maybe, numbers, oneOf, text, type UrlField, type UrlValues } from '../data/url-params.ts'
-import { inspectorTabs, partViews, recordFields } from '../messages/messages-url.ts'
+import { inspectorTabs, partViews, recordFields } from '../messages/record-url.ts'
 import type { OpenRequest } from './tail-link.ts'
 
 export const limits = ['100', '250', '1000', '5000', 'all'] as const

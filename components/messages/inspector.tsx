@@ -7,10 +7,10 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { HeadersPanel } from './headers-panel.tsx'
 import styles from './inspector.module.css'
 import { InspectorMeta } from './inspector-meta.tsx'
-import { type Decoders, type InspectorTab, inspectorTabs, type PartViewName } from './messages-url.ts'
 import { PartPanel } from './part-panel.tsx'
 import { type RecordPlace, useRecord } from './queries.ts'
 import { RecordProblem } from './record-problem.tsx'
+import { type Decoders, type InspectorTab, inspectorTabs, type PartViewName } from './record-url.ts'
 
 // What decoders say of a record is asked for by few: its parts come with the tab.
 const DecodingPanel = dynamic(() => import('./decoding-panel.tsx').then((module) => module.DecodingPanel), { ssr: false })

@@ -1,3 +1,4 @@
+import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
 import type { KafkaRecord } from '../../server/contract/records.ts'
 import { formatBytesExact } from '../ui/format-bytes.ts'
@@ -9,7 +10,9 @@ import { Digits } from './digits.tsx'
 import type { Hit } from './hits.ts'
 import styles from './messages.module.css'
 import { PartLine } from './part-line.tsx'
-import { PathCell } from './path-cell.tsx'
+
+// Most views have no column by path.
+const PathCell = dynamic(() => import('./path-cell.tsx').then((module) => module.PathCell), { ssr: false })
 
 export interface TableShape {
   zone: string

@@ -1,7 +1,7 @@
-import { CHOICE_PATTERN } from '../../server/contract/decoder-choice.ts'
 import { maybe, numbers, oneOf, type UrlValues } from '../data/url-params.ts'
 import { searchFields } from '../search/search-url.ts'
 import { columnPaths } from './column-path.ts'
+import { recordFields } from './record-url.ts'
 
 /** `o:81220` (an offset), an ISO-8601 time with a zone, or `-10h` (ago). */
 const EDGE = /^(?:o:\d{1,19}|-\d{1,6}(?:s|min|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))$/
@@ -10,26 +10,6 @@ const EDGE = /^(?:o:\d{1,19}|-\d{1,6}(?:s|min|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(?::
 const START = new RegExp(`${EDGE.source}|^last:[1-9]\\d{0,5}$|^g:[^]{1,1024}$`)
 
 export const pageSizes = ['25', '50', '100', '200', '500'] as const
-export const inspectorTabs = ['value', 'key', 'headers', 'decoding'] as const
-export const partViews = ['decoded', 'text', 'hex', 'base64'] as const
-export type InspectorTab = (typeof inspectorTabs)[number]
-export type PartViewName = (typeof partViews)[number]
-
-/** Which tab of a record and which view of its bytes: shared by the drawer and the permalink. */
-export const recordFields = {
-  tab: oneOf(inspectorTabs, 'value'),
-  as: oneOf(partViews, 'decoded'),
-  /** How keys and values are read; null: by what the bytes say. */
-  key: maybe(CHOICE_PATTERN),
-  value: maybe(CHOICE_PATTERN),
-  /** The topic's id when the link was made: a re-created topic is another topic. */
-  id: maybe(/^[A-Za-z0-9_-]{22}$/),
-}
-
-export interface Decoders {
-  key: string | null
-  value: string | null
-}
 
 export const messagesFields = {
   ...recordFields,

@@ -8,8 +8,8 @@ import { bytesOf } from './bytes-model.ts'
 import { Base64View, HexView } from './bytes-view.tsx'
 import { JsonView, TextView } from './code-view.tsx'
 import { layoutJson } from './json-lines.ts'
-import type { PartViewName } from './messages-url.ts'
 import { isJson } from './part-model.ts'
+import type { PartViewName } from './record-url.ts'
 import type { Window } from './window-model.ts'
 
 const JsonTree = dynamic(() => import('./json-tree-view.tsx').then((module) => module.JsonTree), {

@@ -1,8 +1,8 @@
 import type { Part } from '../../server/contract/records.ts'
 import { bytesOf, hexText } from './bytes-model.ts'
 import { layoutJson, prettyText } from './json-lines.ts'
-import type { PartViewName } from './messages-url.ts'
 import { isJson } from './part-model.ts'
+import type { PartViewName } from './record-url.ts'
 
 /** What a view goes through: characters of a text, or bytes. */
 export function windowedSize(part: Part, as: PartViewName): number {

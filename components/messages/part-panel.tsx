@@ -12,11 +12,11 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { useCopy } from './copy.ts'
 import { DecoderMenu } from './decoder-menu.tsx'
 import styles from './inspector.module.css'
-import type { PartViewName } from './messages-url.ts'
 import { PartContent } from './part-bytes.tsx'
 import { copyText, windowedSize } from './part-content.ts'
 import { problemWords } from './part-model.ts'
 import type { RecordPlace } from './queries.ts'
+import type { PartViewName } from './record-url.ts'
 import { type Window, windowOf } from './window-model.ts'
 
 interface Props {

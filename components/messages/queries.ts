@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RouteInput } from '../../server/contract/define.ts'
 import { routeKey, routeQuery, useRoute } from '../data/query.ts'
 import type { RouteOf } from '../data/routes.ts'
-import type { Decoders } from './messages-url.ts'
+import type { Decoders } from './record-url.ts'
 
 /** A page, read once: rows must not change under the reader. */
 export function useMessages(input: RouteInput<RouteOf<'records.browse'>>, enabled = true) {

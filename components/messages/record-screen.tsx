@@ -11,8 +11,8 @@ import { VisuallyHidden } from '../ui/text.tsx'
 import { useCopy } from './copy.ts'
 import styles from './inspector.module.css'
 import { Inspector } from './inspector.tsx'
-import { recordFields } from './messages-url.ts'
 import { permalink } from './permalink.ts'
+import { recordFields } from './record-url.ts'
 
 /** The permalink of one record: the inspector as a page. Partition and offset are decimal text of the address. */
 export function RecordScreen({ cluster, topic, partition, offset }: { cluster: string; topic: string; partition: string; offset: string }) {
