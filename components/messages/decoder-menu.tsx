@@ -24,6 +24,7 @@ export function DecoderMenu({ name, chosen, onChoose }: Props) {
   })
   const named = chosen?.includes('@') === true ? [{ ...item(chosen), label: choiceWords(chosen) }] : []
   const plain = decoderChoices.filter((decoder) => decoder !== 'auto' && !bySchema.has(decoder))
+  const shown = chosen === null ? 'Automatic' : choiceWords(chosen)
   const automatic: MenuItem = {
     id: 'auto',
     label: 'Automatic',
@@ -35,8 +36,8 @@ export function DecoderMenu({ name, chosen, onChoose }: Props) {
     <Menu
       align="start"
       trigger={
-        <Button size="small" title={`How the ${name} is read`}>
-          {chosen === null ? 'Automatic' : choiceWords(chosen)}
+        <Button size="small" aria-label={`How the ${name} is read: ${shown}`}>
+          {shown}
           <ChevronDown aria-hidden />
         </Button>
       }
