@@ -1,8 +1,8 @@
 'use client'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { json } from '@codemirror/lang-json'
+import { json, jsonParseLinter } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
-import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { type Diagnostic, linter, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
@@ -29,6 +29,8 @@ const colours = HighlightStyle.define([
   { tag: tags.punctuation, color: 'var(--syn-punct)' },
 ])
 
+const parse = jsonParseLinter()
+
 /**
  * Text that is sent as it stands: carriage returns stay characters of their lines, which a textarea would drop. Tab leaves the
  * editor, so it is no trap for the keyboard.
@@ -36,11 +38,13 @@ const colours = HighlightStyle.define([
 export function CodeEditor({ label, initial, onChange, language, problem }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const changed = useRef(onChange)
+  const told = useRef(problem)
   const [view, setView] = useState<EditorView | null>(null)
   const [languageOf] = useState(() => new Compartment())
   // External system: the editor, which keeps its own text.
   useEffect(() => {
     changed.current = onChange
+    told.current = problem
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is told to it below
   useEffect(() => {
@@ -70,17 +74,22 @@ export function CodeEditor({ label, initial, onChange, language, problem }: Prop
     }
   }, [])
   useEffect(() => {
-    view?.dispatch({ effects: languageOf.reconfigure(language === 'json' ? json() : []) })
+    // A moment after it was typed; nothing at all is no fault yet.
+    const faultsIn = (editor: EditorView) => [
+      ...diagnosticsOf(editor.state, told.current),
+      ...(editor.state.doc.length === 0 || told.current !== null ? [] : parse(editor)),
+    ]
+    view?.dispatch({ effects: languageOf.reconfigure(language === 'json' ? [json(), linter(faultsIn)] : []) })
   }, [view, languageOf, language])
   useEffect(() => {
-    if (view !== null) view.dispatch(setDiagnostics(view.state, problem === null ? [] : diagnosticsOf(view.state, problem)))
+    if (view !== null) view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state, problem)))
   }, [view, problem])
   return <div ref={place} className={styles.editor} />
 }
 
-function diagnosticsOf({ doc }: EditorState, problem: FieldProblem): Diagnostic[] {
-  const { line, column } = problem
-  if (line === undefined || column === undefined) return []
+function diagnosticsOf({ doc }: EditorState, problem: FieldProblem | null): Diagnostic[] {
+  const { line, column } = problem ?? {}
+  if (problem === null || line === undefined || column === undefined) return []
   const at = doc.line(Math.min(Math.max(line, 1), doc.lines))
   const from = Math.min(at.from + column - 1, at.to)
   // What follows up to a comma, a bracket or the end of the line is what is meant.

@@ -4,16 +4,9 @@ export interface TextPlace {
   column: number
 }
 
-/** The place of the character at `index`; lines end with \n, \r\n or \r. */
+/** The place of the character at `index`. Lines end with \n; a \r before it is the last character of its line. */
 export function placeInText(text: string, index: number): TextPlace {
-  let line = 1
-  let start = 0
-  const end = Math.min(index, text.length)
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code !== 0x0a && (code !== 0x0d || text.charCodeAt(at + 1) === 0x0a)) continue
-    line++
-    start = at + 1
-  }
-  return { line, column: end - start + 1 }
+  const before = text.slice(0, index)
+  const start = before.lastIndexOf('\n') + 1
+  return { line: before.split('\n').length, column: before.length - start + 1 }
 }
