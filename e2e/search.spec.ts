@@ -48,6 +48,61 @@ test('an expression that is wrong is shown with a mark at its column', async ({ 
   await expect(page.getByRole('main')).toContainText(/\^ line 1, column \d+/)
 })
 
+test('a search that is ended by its reader says so, and what was found stays', async ({ page }) => {
+  await page.goto(MESSAGES)
+  await expect(rows(page).nth(5)).toBeVisible()
+  // The answer comes slowly enough to be ended on its way.
+  const browser = await page.context().newCDPSession(page)
+  await browser.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: 4000, uploadThroughput: -1 })
+  const field = page.getByRole('textbox', { name: 'Text that a record contains' })
+  await field.fill('ord-')
+  await field.press('Enter')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect(line(page)).toContainText('Cancelled')
+  await expect(line(page)).toContainText('You ended it')
+})
+
+test('a view is saved under a name, opened again and deleted', async ({ page }) => {
+  const name = `late ${Date.now()}`
+  await page.goto(`${MESSAGES}?text=ord-&br=10&cols=value.total`)
+  await page.getByRole('button', { name: 'Saved', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Name of the present view' }).fill(name)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible()
+  await page.goto(MESSAGES)
+  await page.getByRole('button', { name: 'Saved', exact: true }).click()
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+  await expect(page).toHaveURL(/text=ord-/)
+  await expect(page).toHaveURL(/cols=value\.total/)
+  await expect(page.getByRole('columnheader', { name: 'total' })).toBeVisible()
+  await page.getByRole('button', { name: 'Saved', exact: true }).click()
+  await page.getByRole('button', { name: `Delete ${name}` }).click()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(page.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveCount(0)
+})
+
+test('a cell becomes a condition of the search, and a field a column', async ({ page }) => {
+  await page.goto(`${MESSAGES}?cols=value.orderId`)
+  const cell = rows(page).nth(1).getByRole('gridcell').nth(4)
+  await expect(cell).toContainText('"')
+  const id = (await cell.innerText()).trim()
+  await cell.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Only this/ }).click()
+  await expect(page).toHaveURL(/q=value\.orderId/)
+  await expect(line(page)).toContainText(/match(es)? in/)
+  await expect(rows(page).nth(1).getByRole('gridcell').nth(4)).toHaveText(id)
+})
+
+test('reading starts at the last of each partition, and at what a group has committed or says why not', async ({ page }) => {
+  await page.goto(`${MESSAGES}?from=last:2`)
+  await expect(page.getByRole('button', { name: 'Last 2 of each partition' })).toBeVisible()
+  await expect(line(page)).toContainText(/All of the range is here/)
+  await page.goto(`${MESSAGES}?from=g:no-such-group`)
+  await expect(page.getByRole('main')).toContainText('The cluster has no group no-such-group')
+  await page.getByRole('button', { name: 'Read the newest records' }).click()
+  await expect(rows(page).nth(1)).toBeVisible()
+})
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme`, () => {
     test.use({ colorScheme: theme })
