@@ -85,11 +85,11 @@ function nextCursorOf(page: unknown): string | null {
 }
 
 /** Runs a route that changes something; the answers of `invalidates` are read again afterwards. */
-export function useRouteMutation<C extends Called>(called: C, invalidates: readonly Called[] = []) {
+export function useRouteMutation<C extends Called>(called: C, invalidates: readonly Called[] = [], tuning: Pick<QueryTuning, 'timeoutMs'> = {}) {
   const client = useQueryClient()
   return useMutation<RouteReply<Resolved<C>>, ProblemError, RouteInput<Resolved<C>>>({
     mutationKey: [nameOf(called)],
-    mutationFn: (input) => call(called, input),
+    mutationFn: (input) => call(called, input, tuning),
     onSettled: () => Promise.all(invalidates.map((other) => client.invalidateQueries({ queryKey: routeKey(other) }))),
   })
 }

@@ -5,6 +5,7 @@ import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { paths } from '../layout/paths.ts'
+import { ButtonLink } from '../ui/button.tsx'
 import { groupDigits } from '../ui/format-number.ts'
 import { formatInstant } from '../ui/format-time.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -58,6 +59,9 @@ export function FailurePanel({ cluster, topic, topicId, failure }: Props) {
           </Link>
         </dd>
       </dl>
+      <div>
+        <ButtonLink href={`${paths.replay(cluster, topic)}?failure=${failure.id}`}>Replay these records</ButtonLink>
+      </div>
       <TriageForm
         key={`${failure.id} ${failure.triagedAt}`}
         cluster={cluster}

@@ -133,6 +133,9 @@ function Head({ cluster, queue }: { cluster: string; queue: DlqDetail }) {
           <>
             <IgnoreButton cluster={cluster} topic={queue.topic} ignored={queue.ignored} />
             <ButtonLink href={paths.messages(cluster, queue.topic)}>Browse records</ButtonLink>
+            <ButtonLink look="primary" href={paths.replay(cluster, queue.topic)}>
+              Replay all
+            </ButtonLink>
           </>
         }
       />

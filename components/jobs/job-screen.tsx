@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import type { Job, JobDetail, JobEvent } from '../../server/contract/jobs.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute, useRouteMutation } from '../data/query.ts'
@@ -19,6 +20,9 @@ import styles from './jobs.module.css'
 import { canPause, canResume, conservation, isOpen, rateWords, shareOf, stateOf } from './jobs-model.ts'
 import { RateForm } from './rate-form.tsx'
 import { useJobProgress } from './use-job-progress.ts'
+
+// Only replays have a ledger: its part is not of the first load.
+const ReplayOutcome = dynamic(() => import('../replay/replay-outcome.tsx').then((module) => module.ReplayOutcome), { ssr: false })
 
 const CHANGED = ['jobs.get', 'jobs.list'] as const
 
@@ -88,6 +92,7 @@ function Content({ job, stale }: { job: JobDetail; stale: string | null }) {
       )}
       <div className={styles.body}>
         <Figures job={job} zone={zone} />
+        {job.kind === 'replay' ? <ReplayOutcome cluster={job.cluster} id={id} open={isOpen(job)} /> : null}
         {isOpen(job) ? (
           <RateForm key={String(job.ratePerSecond)} job={job} onRate={(ratePerSecond) => rate.mutate({ id, body: { ratePerSecond } })} />
         ) : null}

@@ -12,6 +12,7 @@ export const paths = {
     `/clusters/${cluster}/topics/${topic}/records/${partition}/${offset}`,
   config: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/config`,
   deadLetters: (cluster: string, queue?: string) => `/clusters/${cluster}/dlq${queue === undefined ? '' : `/${queue}`}`,
+  replay: (cluster: string, queue: string) => `/clusters/${cluster}/dlq/${queue}/replay`,
   brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
   broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,
   brokerConfig: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}/config`,

@@ -15,7 +15,7 @@ export function placeOf(path: string): Place {
   if (first !== 'clusters') return nowhere
   if (cluster === null) return { ...nowhere, section: 'clusters' }
   if (section === null) return { ...nowhere, cluster, section: 'overview' }
-  if (section === 'jobs' || section === 'copy') return { ...nowhere, cluster, section: 'jobs' }
+  if (['jobs', 'copy', 'import', 'flow'].includes(section)) return { ...nowhere, cluster, section: 'jobs' }
   if (section === 'dlq') return { ...nowhere, cluster, section: 'dlq', topic: topic === null ? null : decodeURIComponent(topic) }
   if (section === 'live') return { ...nowhere, cluster, section: 'live' }
   if (section === 'doctor') return { ...nowhere, cluster, section: 'doctor' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './define.ts'
+import { FailureParams } from './dlqs.ts'
 import { ExportRequest } from './exports.ts'
 import { Job, JobState } from './jobs.ts'
 import { ClusterId, Cursor, Instant, Int64, Limit, Notice, Offset, PartitionNumber, page, TopicId, TopicName } from './wire.ts'
@@ -7,7 +8,7 @@ import { ClusterId, Cursor, Instant, Int64, Limit, Notice, Offset, PartitionNumb
 const ReplaysParams = z.object({ cluster: ClusterId })
 const ReplayParams = ReplaysParams.extend({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a job id') })
 
-/** Which dead letters: all, those named, or those that a search finds (its literal tests). */
+/** Which dead letters: all, those named, those that failed alike, or those that a search finds (its literal tests). */
 const ReplaySelection = z.union([
   z.strictObject({ all: z.literal(true) }),
   z.strictObject({
@@ -16,6 +17,7 @@ const ReplaySelection = z.union([
       .min(1)
       .max(10_000),
   }),
+  z.strictObject({ failure: FailureParams.shape.failure }),
   z.strictObject({ search: ExportRequest.omit({ limit: true, cursor: true, topicId: true }) }),
 ])
 

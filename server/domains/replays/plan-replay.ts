@@ -34,7 +34,9 @@ export async function planned(
   const ranges = frozen === null ? current : stillThere(frozen, current)
   const topics = 'topic' in request.target ? await replayTopics(kafka, [request.target.topic], call) : []
   const [parking = null] = await replayTopics(kafka, [parkingTopicOf(source.name)], call)
-  const found = await survey(ctx, kafka, draftOf(request, source, ranges, topics, parking ?? unmadeParking(source)), allowOf(request))
+  const selection = await selectionToKeep(ctx, cluster, source.topicId, request.selection)
+  const draft = draftOf(request, { source, selection, ranges, topics, parking: parking ?? unmadeParking(source) })
+  const found = await survey(ctx, kafka, draft, allowOf(request))
   const readers = await readersOf(kafka, found.spec.topics, call)
   const plan = planOf(request, found, { ranges, readers, parkingExists: parking !== null })
   const blockers = blockersOf({ cluster: ctx.clusters.get(cluster), request, source, found, parking })
@@ -74,12 +76,28 @@ function stillThere(frozen: FrozenRange[], current: FrozenRange[]): FrozenRange[
   })
 }
 
-function draftOf(request: ReplayRequest, source: TopicDescription, ranges: FrozenRange[], topics: ReplayTopic[], parking: ReplayTopic): ReplaySpec {
-  const { selection, target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
+interface Drafted {
+  source: TopicDescription
+  selection: ReplaySpec['selection']
+  ranges: FrozenRange[]
+  topics: ReplayTopic[]
+  parking: ReplayTopic
+}
+
+/** A failure is what the queue's mapping makes it: the mapping of now is kept, so that the job selects what the plan counted. */
+async function selectionToKeep(ctx: Ctx, cluster: string, topicId: string, selection: ReplayRequest['selection']): Promise<ReplaySpec['selection']> {
+  if ('search' in selection) return { search: ExportRequest.parse(selection.search) }
+  if (!('failure' in selection)) return selection
+  const mapping: unknown = (await ctx.deadLetters.queue(cluster, topicId))?.mapping ?? null
+  return { failure: selection.failure, mapping }
+}
+
+function draftOf(request: ReplayRequest, { source, selection, ranges, topics, parking }: Drafted): ReplaySpec {
+  const { target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
   return {
     source: { topic: source.name, topicId: source.topicId },
-    selection: 'search' in selection ? { search: ExportRequest.parse(selection.search) } : selection,
-    lanes: narrowed(selection, ranges).map(([partition, from, to]) => ({ partition, from, to, selected: '0' })),
+    selection,
+    lanes: narrowed(request.selection, ranges).map(([partition, from, to]) => ({ partition, from, to, selected: '0' })),
     target,
     topics,
     parking,

@@ -21,6 +21,8 @@ export const ReplaySpec = z.object({
   selection: z.union([
     z.object({ all: z.literal(true) }),
     z.object({ records: z.array(z.tuple([z.number().int(), Digits])) }),
+    /** `mapping`: how the queue's records described their failure when the replay was planned. */
+    z.object({ failure: z.string(), mapping: z.unknown() }),
     z.object({ search: ExportRequest }),
   ]),
   /** Offsets [from, to) of the source, and how many dead letters of them are selected. */

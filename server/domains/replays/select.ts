@@ -1,5 +1,6 @@
 import type { RawRecord } from '../../gateways/kafka/types.ts'
 import { compilePredicate } from '../../serde/predicate.ts'
+import { failureOf, mappingOf } from '../dlq/index.ts'
 import { questionFor } from '../exports/index.ts'
 import type { ReplaySpec } from './replay-spec.ts'
 
@@ -9,6 +10,10 @@ export function selectionOf(selection: ReplaySpec['selection']): (record: RawRec
   if ('records' in selection) {
     const wanted = new Set(selection.records.map(([partition, offset]) => `${partition}/${offset}`))
     return ({ state, partition, offset }) => state !== 'control' && wanted.has(`${partition}/${offset}`)
+  }
+  if ('failure' in selection) {
+    const mapping = mappingOf(selection.mapping)
+    return (record) => record.state !== 'control' && failureOf(record, mapping).print.id === selection.failure
   }
   const { question, inTime } = questionFor(selection.search)
   const matches = compilePredicate(question.predicate)
