@@ -1,11 +1,24 @@
-/** One line of a stack trace. */
-export interface Frame {
+/** One line of a stack trace. What is not asked for is not worked out: an index looks at the first frames of thousands of traces. */
+export class Frame {
   /** As it was written, without indentation. */
-  text: string
+  readonly text: string
+  readonly #placeOf: () => string
+
+  constructor(text: string, placeOf: () => string) {
+    this.text = text
+    this.#placeOf = placeOf
+  }
+
   /** Function and file without line numbers, which move with every release. */
-  place: string
+  get place(): string {
+    return this.#placeOf()
+  }
+
   /** Of the runtime or of a library that calls the user's code. */
-  framework: boolean
+  get framework(): boolean {
+    const place = this.place
+    return frameworkPlaces.some((pattern) => pattern.test(place))
+  }
 }
 
 /** One exception of a chain. */
@@ -99,7 +112,7 @@ function parsePython(lines: readonly string[]): Thrown[] {
   for (const line of lines) {
     const [, file, name] = pythonFrame.exec(line) ?? []
     if (pythonHead.test(line)) frames = []
-    else if (file !== undefined && frames !== null) frames.unshift({ text: line.trim(), ...placed(`${name} (${file})`) })
+    else if (file !== undefined && frames !== null) frames.unshift(new Frame(line.trim(), () => `${name} (${file})`))
     else if (frames !== null && /^\S/.test(line)) {
       chain.unshift({ ...thrown([line]), frames })
       frames = null
@@ -117,27 +130,26 @@ function parseGo(lines: readonly string[]): Thrown {
     if (line.startsWith('goroutine ')) break
     const name = goFrame.exec(line)?.[1]
     const file = goPlace.exec(lines[at + 1] ?? '')?.[1]
-    if (name !== undefined) frames.push({ text: file === undefined ? line : `${line} ${file}`, ...placed(name) })
+    if (name !== undefined) frames.push(new Frame(file === undefined ? line : `${line} ${file}`, () => name))
   }
   // What raised the panic lies above the runtime's own frames.
   const message = (head.at(-1) ?? '').replace(/^panic: /, '')
   return { exceptionClass: 'panic', message: message.replace(/\s*\[recovered\]$/, ''), frames }
 }
 
-function frameOf(text: string): Frame {
-  // "java.base/java.lang.Thread.run(Thread.java:840) ~[lib.jar:1.2]", "pay (/app/pay.js:1:2)", "Shop.Pay() in /src/Pay.cs:line 3"
-  const place = text
-    .replace(/\s+~?\[[^\]]*\]$/, '')
-    .replace(/ in \S*?([^/\\]+):line \d+$/, ' ($1)')
-    .replace(/\((?:file:\/\/)?(.*?):\d+(?::\d+)?\)$/, '($1)')
-    .replace(/^((?:async )?(?:file:\/\/)?\/.*?):\d+:\d+$/, '$1')
-    // Java numbers its lambdas and generated classes anew with every build.
-    .replace(/\$\$Lambda[^.(]*|\$\d+/g, '$')
-  return { text, ...placed(place) }
-}
+const frameOf = (text: string): Frame => new Frame(text, () => placeOf(text))
 
-function placed(place: string): { place: string; framework: boolean } {
-  return { place, framework: frameworkPlaces.some((pattern) => pattern.test(place)) }
+/** Of "java.base/java.lang.Thread.run(Thread.java:840) ~[lib.jar:1.2]", "pay (/app/pay.js:1:2)", "Shop.Pay() in /src/Pay.cs:line 3". */
+function placeOf(text: string): string {
+  return (
+    text
+      .replace(/\s+~?\[[^\]]*\]$/, '')
+      .replace(/ in \S*?([^/\\]+):line \d+$/, ' ($1)')
+      .replace(/\((?:file:\/\/)?(.*?):\d+(?::\d+)?\)$/, '($1)')
+      .replace(/^((?:async )?(?:file:\/\/)?\/.*?):\d+:\d+$/, '$1')
+      // Java numbers its lambdas and generated classes anew with every build.
+      .replace(/\$\$Lambda[^.(]*|\$\d+/g, '$')
+  )
 }
 
 /** "Class: message"; where the line names no class, all of it is the message. */
