@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { register } from '../server/gateways/registry/register-fixture.ts'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { journeyRun, ownHeadgate } from './own-headgate.ts'
 
@@ -55,6 +56,25 @@ test('several records are written together, a tombstone among them', async ({ pa
   await expect(sent).toContainText('2 records written.')
   await sent.getByRole('link').nth(1).click()
   await expect(page.getByRole('main')).toContainText(/tombstone/i)
+})
+
+test('a value is made by a registered schema, from its sample, and what does not fit is marked', async ({ page }) => {
+  const schema = JSON.stringify({ type: 'record', name: 'Order', fields: [{ name: 'id', type: 'long' }] })
+  await register((await journeyRun()).registry, `${topic}-value`, { schema })
+  await page.goto(produce())
+  await page.getByRole('button', { name: 'JSON', exact: true }).click()
+  await page.getByRole('menuitemradio', { name: /Schema/ }).click()
+  await page.getByRole('button', { name: `Use ${topic}-value` }).click()
+  await page.getByRole('button', { name: 'Insert a sample' }).click()
+  await expect(editor(page, 'Value')).toContainText('"id": 1')
+  await editor(page, 'Value').fill('{\n "id": "x"}')
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await expect(page.getByText(/id; line 2, column 8/).first()).toBeVisible()
+  await editor(page, 'Value').fill('{"id": 9007199254740993}')
+  await page.getByRole('button', { name: 'Send 1 record' }).click()
+  await page.getByRole('region', { name: 'Sent' }).getByRole('link').click()
+  await expect(page.getByRole('main')).toContainText('Avro')
+  await expect(page.getByRole('main')).toContainText('9007199254740993')
 })
 
 test('a record is sent again byte for byte, and its digests are equal', async ({ page }) => {
