@@ -7,6 +7,7 @@ import { TestKafka } from '../../testing/kafka.ts'
 import { testStack } from '../../testing/stack.ts'
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
 import { uniqueName } from '../../testing/unique-name.ts'
+import { failureOf } from '../dlq/index.ts'
 import { count, ended, fill, header, imbalance, letters, ofOrigin, plan, post, read, replayOf, start, textOf } from './replay-fixture.ts'
 
 let kafka: TestKafka
@@ -206,6 +207,20 @@ describe('a replay', () => {
     const searched = { ...toTopic(dlq, target), selection: { search: { contains: { text: 'f' } } } }
     expect(await ended(base, (await start(base, searched)).id)).toMatchObject({ selected: '1', replayed: '1' })
     expect((await valuesOf(target)).toSorted()).toEqual(['b', 'd', 'e', 'f'])
+  }, 60_000)
+
+  it('of a kind of failure writes what failed alike and nothing else', async () => {
+    const [dlq, target] = [await kafka.makeTopic('replay.dlq', { partitions: 2 }), await kafka.makeTopic('replay')]
+    const failed = (kind: string) => [header('headgate-error-class', `com.example.${kind}`), ...ofOrigin(target, 0, 1).slice(1, 2)]
+    const [alike, other] = [letter('a', failed('Late')), letter('b', failed('Broken'))]
+    await fill(kafka, dlq, 0, [alike, other, letter('c', failed('Late'))])
+    await fill(kafka, dlq, 1, [other, letter('d', failed('Late'))])
+    const failure = failureOf(alike, null).print.id
+    const body = { ...toTopic(dlq, target), selection: { failure } }
+    expect(await plan(base, body)).toMatchObject({ selected: '3', sendable: '3' })
+    const { id } = await start(base, body)
+    expect(await ended(base, id)).toMatchObject({ state: 'done', replayed: '3', remaining: '0' })
+    expect((await valuesOf(target)).sort()).toEqual(['a', 'c', 'd'])
   }, 60_000)
 
   it('counts what expires under it', async () => {
