@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatInteger, groupDigits } from '../ui/format-number.ts'
-import { formatInstant } from '../ui/format-time.ts'
+import { formatClockSeconds, formatInstant } from '../ui/format-time.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
@@ -126,8 +126,9 @@ function Narrow({ record, zone }: { record: DeadLetterRecord; zone: string }) {
         <b>{shortClass(record.exceptionClass)}</b>
         <State record={record} />
       </span>
-      <span className={styles.message}>{record.message}</span>
-      <Dim>{formatInstant(record.timestamp, zone)}</Dim>
+      <span className={styles.oneLine}>
+        <Dim>{formatClockSeconds(record.timestamp, zone)}</Dim> {record.message}
+      </span>
     </div>
   )
 }
