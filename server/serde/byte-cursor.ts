@@ -15,14 +15,14 @@ export class ByteCursor {
 
   byte(): number {
     const byte = this.bytes[this.at]
-    if (byte === undefined) throw new Unreadable('the bytes end before the value does')
+    if (byte === undefined) throw this.#unreadable('the bytes end before the value does')
     this.at++
     return byte
   }
 
   /** A view, not a copy. */
   take(count: number): Buffer {
-    if (count > this.left) throw new Unreadable('the bytes end before the value does')
+    if (count > this.left) throw this.#unreadable('the bytes end before the value does')
     const taken = this.bytes.subarray(this.at, this.at + count)
     this.at += count
     return taken
@@ -44,7 +44,7 @@ export class ByteCursor {
       if (byte < 0x80 && value >> 64n === 0n) return value
       if (byte < 0x80) break
     }
-    throw new Unreadable('a number of more than 64 bits')
+    throw this.#unreadable('a number of more than 64 bits')
   }
 
   /** A zigzag varint: signed, 64 bits. */
@@ -54,8 +54,12 @@ export class ByteCursor {
 
   /** Bytes after their length as `length` reads it, which may claim anything. */
   prefixed(length: bigint): Buffer {
-    if (length < 0n || length > BigInt(this.left)) throw new Unreadable(`a length of ${length} is beyond the end`)
+    if (length < 0n || length > BigInt(this.left)) throw this.#unreadable(`a length of ${length} is beyond the end`)
     return this.take(Number(length))
+  }
+
+  #unreadable(message: string): Unreadable {
+    return new Unreadable(message, { memory: this.bytes.buffer, at: this.bytes.byteOffset + this.at })
   }
 }
 

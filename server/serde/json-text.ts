@@ -4,6 +4,13 @@ import type { Detail } from './types.ts'
 /** Bytes that do not fit their schema, or that would take more than they may. Its message is shown to the reader. */
 export class Unreadable extends Error {
   override name = 'Unreadable'
+  /** Where reading stopped, as an offset in the memory that the bytes lie in; null where that has no place. */
+  readonly place: { memory: ArrayBufferLike; at: number } | null
+
+  constructor(message: string, place: Unreadable['place'] = null) {
+    super(message)
+    this.place = place
+  }
 }
 
 /** The text has all that is wanted: whoever writes may stop. */

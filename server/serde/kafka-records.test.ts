@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSerde } from './decode.ts'
 import type { SchemaSet } from './types.ts'
@@ -69,4 +70,21 @@ it('a transaction is read with all of its partitions', () => {
     producerEpoch: 3,
     transactionPartitions: [{ topic: 'orders', partitionIds: [0, 5] }],
   })
+})
+
+it('whatever bytes are there are read or refused, and none of them is lost', () => {
+  const topics = fc.constantFrom('__consumer_offsets', '__transaction_state')
+  const kinds = fc.integer({ min: 0, max: 30 })
+  fc.assert(
+    fc.property(topics, kinds, fc.integer({ min: -1, max: 5 }), fc.uint8Array({ maxLength: 200 }), (topic, kind, version, rest) => {
+      const key = Buffer.concat([int16(kind), Buffer.from(rest)])
+      const value = Buffer.concat([int16(version), Buffer.from(rest)])
+      for (const part of ['key', 'value'] as const) {
+        const shown = read(topic, part, key, value)
+        expect(shown.base64).toBe((part === 'key' ? key : value).toString('base64'))
+        if (shown.decoder === 'consumer-offsets' || shown.decoder === 'transaction-state') JSON.parse(shown.decoded ?? '')
+      }
+    }),
+    { numRuns: 500 },
+  )
 })

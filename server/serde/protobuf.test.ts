@@ -165,6 +165,11 @@ describe('hostile Protobuf', () => {
     expect(decode(NODE, Buffer.from(bytes)).error?.tried[0]?.reason).toContain(reason)
   })
 
+  it('names the byte of the value where it went wrong, also inside of a message', () => {
+    const reason = decode(NODE, Buffer.from([0x0a, 4, 0x0a, 2, 0x0a, 9])).error?.tried[0]?.reason
+    expect(reason).toMatch(/\(byte 7 of 7\)$/)
+  })
+
   it('refuses messages nested without an end', () => {
     let payload = Buffer.alloc(0)
     for (let depth = 0; depth < 2000; depth++) {

@@ -24,9 +24,15 @@ export function decodeProtobuf(file: ProtoFile, payload: Buffer, indexes: Buffer
     const reader = new ProtoReader(file, bytes.length, detail)
     return reader.decode(message, bytes)
   } catch (error) {
-    if (error instanceof Unreadable) return { ok: false, reason: error.message }
+    if (error instanceof Unreadable) return { ok: false, reason: `${error.message}${placeIn(payload, error)}` }
     throw error
   }
+}
+
+/** Messages inside of messages are views of the payload; where some were put together from pieces, nobody can say where it was. */
+function placeIn(payload: Buffer, { place }: Unreadable): string {
+  const at = place === null || place.memory !== payload.buffer ? -1 : place.at - payload.byteOffset
+  return at < 0 || at > payload.length ? '' : ` (byte ${at} of ${payload.length})`
 }
 
 /** Confluent's message index path: a zigzag count, then zigzag numbers; a lone 0 stands for `[0]`. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ClusterConfig } from '../../config/config.ts'
 import { load } from '../../config/load.ts'
 import { Cluster } from '../../contract/clusters.ts'
+import { descriptorSetBytes } from '../../serde/descriptor-set-fixture.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
 import { type SecuredKafka, securedKafka, type TokenServer, tokenServer, unsecuredToken, user } from '../../testing/secured-kafka.ts'
@@ -46,7 +47,15 @@ function clustersOf(example: string): ClusterConfig[] {
     ['/etc/kafka/client.key', secured.client.key],
   ])
   const text = example.replace('https://login.example.com/oauth2/token', tokens.url).replaceAll('username: headgate', `username: ${user.username}`)
-  const loaded = load({ env, args: [], file: { name: 'headgate.yaml', text }, root: '/', terminal: false, readText: (path) => files.get(path) ?? '', readBytes: (path) => Buffer.from(files.get(path) ?? '') })
+  const loaded = load({
+    env,
+    args: [],
+    file: { name: 'headgate.yaml', text },
+    root: '/',
+    terminal: false,
+    readText: (path) => files.get(path) ?? '',
+    readBytes: (path) => (path.endsWith('.desc') ? descriptorSetBytes() : Buffer.from('{"type":"string"}')),
+  })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
   return loaded.config.clusters
 }

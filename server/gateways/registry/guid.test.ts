@@ -54,6 +54,28 @@ describe('a schema that bytes name by its GUID', () => {
     expect(misses.get(guidKey(guid))?.down).toBe(false)
     await registry.close()
   })
+
+  it('asks a registry that does not know the question once, not for every value that looks like one', async () => {
+    let asked = 0
+    const server = createServer((_request, response) => {
+      asked++
+      response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ error_code: 404, message: 'HTTP 404 Not Found' }))
+    })
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    let now = 1_000_000
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+    const registry = openSchemaRegistry({ url, log: silentLog, clock: { now: () => now } })
+    const keys = Array.from({ length: 90 }, (_key, index) => guidKey(`00000000-0000-4000-8000-0000000000${10 + index}`))
+    await registry.schemas(keys.slice(0, 1), { signal })
+    const { misses } = await registry.schemas(keys, { signal })
+    expect([asked, misses.size]).toEqual([1, 90])
+    now += 31_000
+    await registry.schemas(keys.slice(1, 2), { signal })
+    expect(asked).toBe(2)
+    await registry.close()
+  })
 })
 
 it('a version of a subject is found, also of one whose name has slashes', async () => {

@@ -6,7 +6,7 @@ import { registryDoor } from './door.ts'
 import { RegistryError, type RegistryHttp, registryHttp } from './http.ts'
 import { Lookups } from './lookups.ts'
 import { SchemaResolver } from './resolve.ts'
-import { keyWords } from './schema-key.ts'
+import { isGuid, keyWords } from './schema-key.ts'
 import { findVersion, listSubjects, listVersions } from './subjects.ts'
 import type { ResolvedSchema, SchemaKey, SchemaMiss, SchemaRegistry, SubjectVersion } from './types.ts'
 
@@ -39,6 +39,8 @@ class RestRegistry implements SchemaRegistry {
   readonly #found = new Lru<SchemaKey, ResolvedSchema>(KEPT_SCHEMA_CHARS, weigh)
   readonly #misses = new Lru<SchemaKey, { miss: SchemaMiss; until: number }>(KEPT_MISSES)
   #rest: { until: number; reason: string } = { until: 0, reason: '' }
+  /** A registry that knows no GUIDs is not asked about the next one either: binary values can look like many. */
+  #noGuids: { until: number; reason: string } = { until: 0, reason: '' }
 
   constructor(settings: HttpSettings, log: Log, clock: Clock) {
     const door = registryDoor(settings)
@@ -97,6 +99,7 @@ class RestRegistry implements SchemaRegistry {
     const now = this.#clock.now()
     const kept = this.#misses.get(id)
     if (kept !== undefined && kept.until > now) return { miss: kept.miss }
+    if (isGuid(id) && this.#noGuids.until > now) return { miss: { id, reason: `${keyWords(id)}: ${this.#noGuids.reason}`, down: false } }
     return this.#rest.until > now ? { miss: { id, reason: this.#rest.reason, down: true } } : null
   }
 
@@ -127,6 +130,7 @@ class RestRegistry implements SchemaRegistry {
     const miss = { id, reason: error.failure === 'refused' ? `${keyWords(id)}: ${error.message}` : error.message, down }
     this.#misses.set(id, { miss, until: this.#clock.now() + MISS_MS })
     if (down) this.#restAfter(error)
+    if (isGuid(id) && error.failure === 'refused') this.#noGuids = { until: this.#clock.now() + MISS_MS, reason: error.message }
     return miss
   }
 }

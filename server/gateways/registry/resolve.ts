@@ -1,7 +1,7 @@
 import { Lru } from '../../core/lru.ts'
 import { RegistryError, type RegistryHttp } from './http.ts'
 import { readIds, readPlaces, readSchema, type SchemaReply } from './replies.ts'
-import { GUID_PREFIX, keyWords, subjectOf } from './schema-key.ts'
+import { GUID_PREFIX, isGuid, keyWords, subjectOf } from './schema-key.ts'
 import type { ResolvedSchema, SchemaKey, SchemaPlace, SchemaReference } from './types.ts'
 
 type Call = { signal: AbortSignal; timeoutMs: number }
@@ -98,10 +98,6 @@ export class SchemaResolver {
       throw error
     }
   }
-}
-
-function isGuid(key: SchemaKey): key is string {
-  return typeof key === 'string' && key.startsWith(GUID_PREFIX)
 }
 
 /** A registry without this question says 404 as a web server does that has no such page, not that there is no such schema. */

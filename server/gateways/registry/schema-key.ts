@@ -3,6 +3,10 @@ import type { SchemaKey, SchemaPlace } from './types.ts'
 export const GUID_PREFIX = 'guid:'
 const SUBJECT_PREFIX = 'subject:'
 
+export function isGuid(key: SchemaKey): key is string {
+  return typeof key === 'string' && key.startsWith(GUID_PREFIX)
+}
+
 export function guidKey(guid: string): SchemaKey {
   return GUID_PREFIX + guid
 }
