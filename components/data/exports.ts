@@ -77,7 +77,10 @@ export async function manifestOf(file: Blob): Promise<ExportManifest | null> {
   return isEnd ? (line as ExportManifest) : null
 }
 
-/** One record as an export writes it: every byte of it as base64, or a row of CSV without its head. Throws `ProblemError`. */
+/**
+ * One record as an export writes it: every byte of it as base64, or a row of CSV without its head. Empty where an export has
+ * none there: a transaction marker, or a record that is gone. Throws `ProblemError`.
+ */
 export async function exportedRecord(
   place: { cluster: string; topic: string; partition: number; offset: string },
   format: ExportInput['format'] = 'ndjson',
@@ -87,5 +90,7 @@ export async function exportedRecord(
   const to = { offset: (BigInt(offset) + 1n).toString() }
   const body = { from: { offset }, to, partitions: [partition], isolation: 'uncommitted' as const, limit: 1 }
   const text = await (await readExport({ cluster, topic, format, body }, signal, () => undefined)).text()
-  return format === 'csv' ? text.slice(text.indexOf('\n') + 1) : (text.split('\n')[0] ?? '')
+  if (format === 'csv') return text.slice(text.indexOf('\n') + 1)
+  const [first = ''] = text.split('\n')
+  return first.startsWith('{"type":"record"') ? first : ''
 }

@@ -106,6 +106,7 @@ function copyItems(place: RecordPlace, record: KafkaRecord, copy: RecordActions[
       id: 'record',
       label: 'Record as JSON',
       note: 'All bytes as base64, as an export writes it',
+      off: record.state === 'control' ? 'A transaction marker is not exported' : null,
       onSelect: () => copy(exportedRecord(place), 'the record'),
     },
     { id: 'link', label: 'Link to this record', onSelect: () => copy(permalink(place), 'the link to this record') },

@@ -41,7 +41,7 @@ export function ExportDialog({ cluster, topic, url, now, partitionCount, rows, o
   const { zone } = useTimeZone()
   const [what, setWhat] = useState<'all' | 'rows'>('all')
   const [format, setFormat] = useState<Format>('ndjson')
-  const [run, start, cancel] = useRun()
+  const { run, start, cancel, reset } = useRun()
   const running = run.phase === 'running'
   const write = () =>
     start((signal, tell) =>
@@ -77,7 +77,10 @@ export function ExportDialog({ cluster, topic, url, now, partitionCount, rows, o
             { value: 'all', label: isSearch(url) ? 'All that match' : 'The whole range' },
             { value: 'rows', label: `The rows shown, ${rows.length}` },
           ]}
-          onChange={setWhat}
+          onChange={(next) => {
+            setWhat(next)
+            reset()
+          }}
         />
         {what === 'rows' ? null : (
           <p className={strip.help}>
@@ -86,7 +89,15 @@ export function ExportDialog({ cluster, topic, url, now, partitionCount, rows, o
             search does not apply.
           </p>
         )}
-        <Segmented label="Format" value={format} options={FORMATS} onChange={setFormat} />
+        <Segmented
+          label="Format"
+          value={format}
+          options={FORMATS}
+          onChange={(next) => {
+            setFormat(next)
+            reset()
+          }}
+        />
         <p className={strip.help}>{formatWords(format, what)}</p>
         <RunState run={run} />
       </div>
@@ -115,7 +126,7 @@ function RunState({ run }: { run: Run }) {
 type Work = (signal: AbortSignal, tell: (words: string) => void) => Promise<Exported>
 
 /** One export at a time; it ends with the dialog. */
-function useRun(): [run: Run, start: (work: Work) => void, cancel: () => void] {
+function useRun(): { run: Run; start: (work: Work) => void; cancel: () => void; reset: () => void } {
   const [run, setRun] = useState<Run>({ phase: 'idle' })
   const control = useRef<AbortController | null>(null)
   // External system: the stream of the server.
@@ -137,5 +148,9 @@ function useRun(): [run: Run, start: (work: Work) => void, cancel: () => void] {
     control.current?.abort()
     setRun({ phase: 'failed', words: 'Cancelled. Nothing was saved.' })
   }
-  return [run, start, cancel]
+  const reset = () => {
+    control.current?.abort()
+    setRun({ phase: 'idle' })
+  }
+  return { run, start, cancel, reset }
 }

@@ -61,12 +61,14 @@ export async function exportRows(
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     tell(`${at} of ${countOf(rows.length, 'record')}`)
     const some = rows.slice(at, at + AT_ONCE).map(({ partition, offset }) => exportedRecord({ cluster, topic, partition, offset }, format, signal))
-    lines.push(...(await Promise.all(some)))
+    lines.push(...(await Promise.all(some)).filter((line) => line !== ''))
   }
   const head = format === 'csv' ? CSV_HEAD : ''
   const file = new Blob([head, ...lines.map((line) => (format === 'csv' ? line : `${line}\n`))])
   saveFile(file, fileName(topic, format))
-  return { complete: true, words: `${countOf(rows.length, 'record')} written, ${formatBytes(file.size)}.` }
+  const left = rows.length - lines.length
+  const gone = left === 0 ? '' : ` ${left} of the rows are transaction markers, or gone.`
+  return { complete: left === 0, words: `${countOf(lines.length, 'record')} written, ${formatBytes(file.size)}.${gone}` }
 }
 
 const CSV_HEAD = 'partition,offset,timestamp,timestampType,key,value,headers\r\n'
