@@ -16,6 +16,19 @@ test.afterAll(() => kafka.close())
 const editor = (page: Page, name: 'Key' | 'Value') => page.getByRole('textbox', { name, exact: true })
 const produce = () => `/clusters/local/topics/${topic}/produce`
 
+async function giveKey(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'No key', exact: true }).click()
+  await page.getByRole('menuitemradio', { name: /Text/ }).click()
+  await editor(page, 'Key').fill(text)
+}
+
+/** What is read by the page itself is there: from then on its buttons answer. */
+async function sendAgain(page: Page, how: RegExp): Promise<void> {
+  await expect(page.getByRole('tab', { name: 'Value' })).toBeVisible()
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByRole('menuitem', { name: how }).click()
+}
+
 async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -24,7 +37,7 @@ async function findings(page: Page): Promise<string[]> {
 
 test('JSON is corrected where it is marked, tried, written, and opened where the answer says', async ({ page }) => {
   await page.goto(produce())
-  await editor(page, 'Key').fill('order-1')
+  await giveKey(page, 'order-1')
   await editor(page, 'Value').fill('{"id": 9007199254740993,\n "d": 1.10,}')
   await page.getByRole('button', { name: 'Send 1 record' }).click()
   await expect(page.getByText(/line 2, column 12/)).toBeVisible()
@@ -45,7 +58,7 @@ test('JSON is corrected where it is marked, tried, written, and opened where the
 
 test('several records are written together, a tombstone among them', async ({ page }) => {
   await page.goto(produce())
-  await editor(page, 'Key').fill('gone')
+  await giveKey(page, 'gone')
   await editor(page, 'Value').fill('{}')
   await page.getByRole('button', { name: 'Duplicate' }).click()
   await page.getByRole('button', { name: 'JSON', exact: true }).click()
@@ -83,8 +96,7 @@ test('a record is sent again byte for byte, and its digests are equal', async ({
   const value = Buffer.from('{"id":9007199254740993,"d":1.10,"n":-9223372036854775808}')
   const offset = await kafka.produce(topic, 1, [{ key: Buffer.from('0000000000000001', 'hex'), value, headers }])
   await page.goto(`/clusters/local/topics/${topic}/records/1/${offset}`)
-  await page.getByRole('button', { name: 'Send again' }).click()
-  await page.getByRole('menuitem', { name: /Byte for byte/ }).click()
+  await sendAgain(page, /Byte for byte/)
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('Leave out what speaks of the old record: traceparent')
   await dialog.getByRole('switch').click()
@@ -102,8 +114,7 @@ test('a record is edited in the form, which leaves out what speaks of the old on
   ]
   const offset = await kafka.produce(topic, 0, [{ key: Buffer.from('k'), value: Buffer.from('{"n":1}'), headers }])
   await page.goto(`/clusters/local/topics/${topic}/records/0/${offset}`)
-  await page.getByRole('button', { name: 'Send again' }).click()
-  await page.getByRole('menuitem', { name: /Edit, then send/ }).click()
+  await sendAgain(page, /Edit, then send/)
   await expect(page).toHaveURL(produce())
   await expect(editor(page, 'Value')).toHaveText('{"n":1}')
   await expect(page.getByRole('textbox', { name: 'Name of header 1' })).toHaveValue('kept')
@@ -151,8 +162,7 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
       const offset = await kafka.produce(topic, 0, [{ key: Buffer.from('k'), value: Buffer.from('v') }])
       await page.goto(`/clusters/local/topics/${topic}/records/0/${offset}`)
-      await page.getByRole('button', { name: 'Send again' }).click()
-      await page.getByRole('menuitem', { name: /Byte for byte/ }).click()
+      await sendAgain(page, /Byte for byte/)
       await expect(page.getByRole('dialog')).toContainText('SHA-256 as stored')
       expect(await findings(page)).toEqual([])
     })

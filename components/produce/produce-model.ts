@@ -49,7 +49,8 @@ export interface Draft {
 export const emptyPart = (mode: PartMode): PartDraft => ({ mode, text: '', subject: '', version: 'latest', message: '' })
 
 export function emptyRecord(id: number): RecordDraft {
-  return { id, key: emptyPart('text'), value: emptyPart('json'), headers: [], partition: '', timestamp: '' }
+  // An empty text would be a key of 0 bytes, which nobody means who leaves it out.
+  return { id, key: emptyPart('null'), value: emptyPart('json'), headers: [], partition: '', timestamp: '' }
 }
 
 export const emptyDraft = (): Draft => ({ records: [emptyRecord(1)], compression: 'none' })

@@ -71,16 +71,18 @@ function Resend({ place, kind, record }: Omit<Props, 'onClose'> & { record: Kafk
         {kind === 'exact' ? 'Key, value and headers are written to' : 'A null value is written under the same key to'} <Mono>{topic}</Mono>, with the
         time of now.
       </p>
-      <Segmented
-        label="Partition"
-        size="small"
-        value={to}
-        options={[
-          { value: 'same', label: `Partition ${record.partition}, as before` },
-          { value: 'key', label: record.key.present ? 'By the key (murmur2)' : 'Any' },
-        ]}
-        onChange={setTo}
-      />
+      <div className={styles.fit}>
+        <Segmented
+          label="Partition"
+          size="small"
+          value={to}
+          options={[
+            { value: 'same', label: `Partition ${record.partition}, as before` },
+            { value: 'key', label: record.key.present ? 'By the key (murmur2)' : 'Any' },
+          ]}
+          onChange={setTo}
+        />
+      </div>
       {denied.length === 0 ? null : (
         <Switch
           label={
