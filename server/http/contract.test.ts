@@ -5,6 +5,7 @@ import type { Route } from '../contract/define.ts'
 import { operations } from '../contract/operations.ts'
 import { Problem } from '../contract/problem.ts'
 import { problem } from '../core/errors.ts'
+import { eventually } from '../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts'
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 import { endpoints } from './routes.ts'
@@ -12,7 +13,11 @@ import { endpoints } from './routes.ts'
 const routes = endpoints.map((endpoint) => endpoint.route)
 
 /** What a route cannot be asked without. */
-const neededQuery: Partial<Record<Route['op'], string>> = { 'records.raw': 'part=value', 'searches.list': 'topic=no-such-topic' }
+const neededQuery: Partial<Record<Route['op'], string>> = {
+  'records.raw': 'part=value',
+  'decoders.try': 'part=value',
+  'searches.list': 'topic=no-such-topic',
+}
 
 /** A path with something well-formed at every parameter. */
 function pathOf(route: Route, values: Record<string, string> = {}): string {
@@ -70,7 +75,10 @@ describe('every declared route', () => {
   beforeAll(async () => {
     database = await freshDatabase()
     const { url: databaseUrl } = database
-    servers.open = await startTestServer({ databaseUrl })
+    const open = await startTestServer({ databaseUrl })
+    servers.open = open
+    // Changes are put on record before anything else is looked at.
+    await eventually('the database is ready', async () => (await fetch(`${open.url}/readyz`)).ok, 30_000)
     servers.anonymous = await startTestServer({
       databaseUrl,
       identify: () => {
