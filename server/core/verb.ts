@@ -46,7 +46,7 @@ export function mutation<I, O>(operation: OperationName, run: (ctx: Ctx, input: 
   const verb = async (ctx: Ctx, input: I): Promise<O> => {
     const target = targetOf(input)
     ctx.policy.check({ actor: ctx.actor, operation, ...target })
-    if (target.cluster !== null && options.keepsOnly !== true) refuseReadOnly(ctx, target.cluster)
+    if (target.cluster !== null) checkCluster(ctx, target.cluster, options.keepsOnly !== true)
     if (options.isTrial?.(input) === true) return run(ctx, input)
     const audited = options.audited === undefined ? input : options.audited(input)
     const entry: AuditEntry = { id: uuidv7(), at: ctx.clock.now(), actor: ctx.actor, operation, ...target, input: audited, requestId: ctx.requestId }
@@ -64,8 +64,9 @@ export function mutation<I, O>(operation: OperationName, run: (ctx: Ctx, input: 
   return Object.assign(verb, { operation })
 }
 
-function refuseReadOnly(ctx: Ctx, cluster: string): void {
-  if (ctx.clusters.get(cluster).readOnly) {
+/** Throws `cluster-unknown`, and `read-only` where the cluster itself would be written to. */
+function checkCluster(ctx: Ctx, cluster: string, isWritten: boolean): void {
+  if (ctx.clusters.get(cluster).readOnly && isWritten) {
     throw new ProblemError('read-only', `Cluster ${cluster} is read-only here. Change readOnly in headgate.yaml to write to it.`)
   }
 }

@@ -41,7 +41,6 @@ export const saveSearch = mutation(
 export const deleteSavedSearch = mutation(
   'searches.delete',
   async (ctx, { cluster, id }: RouteArgs<typeof deleteRoute>) => {
-    ctx.clusters.get(cluster)
     if (!(await ctx.savedSearches.delete(cluster, id))) throw problem('saved-search-unknown', `Cluster ${cluster} has no saved search ${id}.`)
     return { id }
   },
