@@ -9,7 +9,9 @@ import { byCount, dlqToWire, lastDaysOf } from './to-wire.ts'
 const labels = new Map<string, string>(families.map(({ family, label }) => [family, label]))
 
 export const getDlq = query<RouteArgs<typeof route>, RouteReply<typeof route>>('dlqs.get', async (ctx, { cluster, topic }) => {
-  const [{ snapshot, queue }, sums] = await Promise.all([queueNamed(ctx, cluster, topic), ctx.deadLetters.sums(cluster)])
+  const { snapshot, queue } = await queueNamed(ctx, cluster, topic)
+  // After the queue: sums of before a new beginning of its index must not stand beside its new counts.
+  const sums = await ctx.deadLetters.sums(cluster)
   const now = ctx.clock.now()
   const sum = sums.find(({ topicId }) => topicId === queue.topicId)
   const index = queue.stored?.index

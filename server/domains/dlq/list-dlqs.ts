@@ -10,7 +10,9 @@ import { dlqToWire } from './to-wire.ts'
 export const listDlqs = query<RouteArgs<typeof route>, RouteReply<typeof route>>(
   'dlqs.list',
   async (ctx, { cluster, search, ignored, limit, cursor }) => {
-    const [{ snapshot, queues }, sums] = await Promise.all([queuesOf(ctx, cluster), ctx.deadLetters.sums(cluster)])
+    const { snapshot, queues } = await queuesOf(ctx, cluster)
+    // After the queues: sums of before a new beginning of an index must not stand beside its new counts.
+    const sums = await ctx.deadLetters.sums(cluster)
     const byTopic = new Map(sums.map((sum) => [sum.topicId, sum]))
     const now = ctx.clock.now()
     const listed = queues.filter((queue) => queue.ignored === ignored).map((queue) => dlqToWire(queue, byTopic.get(queue.topicId), snapshot, now))
