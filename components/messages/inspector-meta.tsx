@@ -28,7 +28,8 @@ export function InspectorMeta({ record }: { record: KafkaRecord }) {
       </dd>
       <dt>Read as</dt>
       <dd>
-        {decoderName(value.decoder)} <StateTag state={record.state} />
+        {decoderName(value.decoder)}
+        {value.envelope?.includes('debezium') === true ? ', a Debezium change event' : ''} <StateTag state={record.state} />
       </dd>
       {value.schema === null ? null : (
         <>

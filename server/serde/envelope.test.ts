@@ -64,6 +64,12 @@ describe("Kafka Connect's JSON", () => {
   })
 })
 
+it('text that only looks like an envelope is text', () => {
+  for (const text of ['{"op": x, "before":1', '{"schema":{"type":"struct"},"payload"', '{ "op" \\ }', '{"op']) {
+    for (const detail of ['full', 'preview'] as const) expect(decode(text, detail)).toMatchObject({ decoder: 'text', decoded: text })
+  }
+})
+
 describe('a Debezium change event', () => {
   it('is named in plain JSON, with what happened and where', () => {
     expect(decode(change)).toMatchObject({

@@ -70,12 +70,15 @@ export function presentPart(
   }
 }
 
+/** Only what these write is known to be JSON. */
+const WRITES_JSON: ReadonlySet<string> = new Set(['json', 'avro', 'protobuf', 'json-schema'])
+
 /** JSON is shown as it is stored, so its bytes have what a preview has cut; of others the whole text must be there. */
 function envelopeIn(
   { decoder, decoded, truncated }: { decoder: string; decoded: string | null; truncated: boolean },
   bytes: Buffer,
 ): Envelope | null {
-  if (decoded === null || bytes.length > MAX_ENVELOPE_BYTES || !decoded.trimStart().startsWith('{')) return null
+  if (decoded === null || !WRITES_JSON.has(decoder) || bytes.length > MAX_ENVELOPE_BYTES || !decoded.trimStart().startsWith('{')) return null
   if (!truncated) return mayBeEnvelope(decoded) ? envelopeOf(decoded) : null
   const stored = decoder === 'json' && mayBeEnvelope(decoded)
   return stored && bytes.length <= LOOK_BYTES ? envelopeOf(bytes.toString('utf8')) : null
