@@ -126,10 +126,17 @@ class PieceScan {
       if (offset >= to) break
       this.#scanned++
       if (hit >= view.endAt || hit < 0) continue
-      this.#judgeOne(view, header, partition, state, offset)
+      if (!this.#isRejected(view)) this.#judgeOne(view, header, partition, state, offset)
       if (this.done) return
       if (needle !== null) hit = bytes.indexOf(needle, view.endAt)
     }
+  }
+
+  /** Before its parts are copied. Where no headers follow the value, it ends the record but for their count, which is one zero byte. */
+  #isRejected({ bytes, valueAt, valueLength, headersAt, endAt }: BatchRecords): boolean {
+    const { rejects } = this.#judge
+    if (rejects === null || valueLength <= 0 || bytes[headersAt] !== 0 || headersAt + 1 !== endAt) return false
+    return rejects(bytes, valueAt, valueAt + valueLength)
   }
 
   #judgeOne(view: BatchRecords, header: BatchHeader, partition: number, state: RawRecord['state'], offset: bigint): void {
