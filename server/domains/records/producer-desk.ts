@@ -6,6 +6,8 @@ const IDLE_MS = 30_000
 /** It keeps a little for each partition it has written to: after so long another one takes its place. */
 const OLD_MS = 10 * 60_000
 
+type Cluster = Pick<KafkaCluster, 'openProducer'>
+
 interface Kept {
   producer: Producer
   openedAt: number
@@ -18,11 +20,11 @@ interface Kept {
  * wrote to: a script that writes record by record must not leave one behind with each.
  */
 export class ProducerDesk {
-  readonly #kept = new Map<KafkaCluster, Map<Compression, Kept>>()
+  readonly #kept = new Map<Cluster, Map<Compression, Kept>>()
   readonly #open = new Set<Kept>()
   #closed = false
 
-  async use<T>(kafka: KafkaCluster, compression: Compression, work: (producer: Producer) => Promise<T>): Promise<T> {
+  async use<T>(kafka: Cluster, compression: Compression, work: (producer: Producer) => Promise<T>): Promise<T> {
     if (this.#closed) throw problem('draining', 'Headgate is stopping.')
     const kept = this.#taken(kafka, compression)
     try {
@@ -33,7 +35,7 @@ export class ProducerDesk {
     }
   }
 
-  #taken(kafka: KafkaCluster, compression: Compression): Kept {
+  #taken(kafka: Cluster, compression: Compression): Kept {
     const ofCluster = this.#kept.get(kafka) ?? new Map<Compression, Kept>()
     this.#kept.set(kafka, ofCluster)
     const known = ofCluster.get(compression)
@@ -46,7 +48,7 @@ export class ProducerDesk {
     return kept
   }
 
-  #opened(kafka: KafkaCluster, compression: Compression): Kept {
+  #opened(kafka: Cluster, compression: Compression): Kept {
     const producer = kafka.openProducer({ compression, clientId: 'headgate-produce' })
     const kept = { producer, openedAt: performance.now(), users: 0, timer: null }
     this.#open.add(kept)
@@ -54,11 +56,11 @@ export class ProducerDesk {
   }
 
   /** One whose place another took is closed at once; the others after a while without work. */
-  async #rest(kafka: KafkaCluster, compression: Compression, kept: Kept): Promise<void> {
+  async #rest(kafka: Cluster, compression: Compression, kept: Kept): Promise<void> {
     const isCurrent = this.#kept.get(kafka)?.get(compression) === kept
     if (this.#closed || !isCurrent) return this.#drop(kept)
     kept.timer = setTimeout(() => {
-      this.#kept.get(kafka)?.delete(compression)
+      if (this.#kept.get(kafka)?.get(compression) === kept) this.#kept.get(kafka)?.delete(compression)
       void this.#drop(kept)
     }, IDLE_MS).unref()
   }
