@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSerde } from './decode.ts'
 import { envelopeOf } from './envelope.ts'
@@ -109,4 +110,26 @@ it('members are taken apart without a change to any of them', () => {
   ])
   expect(membersOf('{}')).toEqual([])
   expect(membersOf('[1]')).toBeNull()
+})
+
+it('whatever JSON there is keeps its meaning, and none makes decoding fail', () => {
+  const names = ['schema', 'payload', 'op', 'before', 'after', 'source', 'ts_ms', 'type', 'fields', 'field', 'name', 'parameters', 'scale', 'db']
+  const words = ['struct', 'u', 'bytes', 'org.apache.kafka.connect.data.Decimal', 'io.debezium.time.MicroTimestamp', 'AfA=', '2']
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5 },
+      fc.constantFrom<unknown>(null, true, 0, -1, 1e300, 9007199254740991, ...words),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6 }),
+    ),
+  }))
+  fc.assert(
+    fc.property(value, fc.constantFrom<Detail>('full', 'preview'), (json, detail) => {
+      const text = JSON.stringify(json)
+      const part = decode(text, detail)
+      expect(part.error).toBeNull()
+      if (detail === 'full') expect(JSON.parse(part.decoded ?? '')).toEqual(JSON.parse(text))
+    }),
+    { numRuns: 1000 },
+  )
 })
