@@ -17,6 +17,9 @@ export function SharedTable({ shared }: { shared: DlqFailureDetail['shared'] }) 
           </>
         ) : null}
       </p>
+      {shared.copies === 0 ? null : (
+        <p className={styles.faint}>{countOf(shared.copies, 'copy', 'copies')} of a source record that another one stands for.</p>
+      )}
       {notice === null ? null : <p className={styles.faint}>{notice}</p>}
       {signals.length === 0 ? (
         <p className={styles.faint}>No value is shared by half of them.</p>

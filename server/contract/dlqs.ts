@@ -134,6 +134,8 @@ const Trace = z.array(z.object({ exceptionClass: z.string(), message: z.string()
 const Shared = z.object({
   /** Records of the failure and of the source topic that were looked at. */
   sampled: z.number().int(),
+  /** Of the sampled ones: those whose origin (topic, partition, offset) another one has as well. */
+  copies: z.number().int(),
   compared: z.number().int(),
   source: z.string().nullable(),
   signals: z.array(

@@ -95,7 +95,7 @@ describe('failures', { timeout: 180_000 }, () => {
     const detail = await dlq.failure(queue, failures[0]?.id ?? '')
     expect(detail).toMatchObject({ exceptionClass: 'OrderNotReadable', frame: 'decodeOrder (/app/demo/payments/decode-order.ts)' })
     expect(detail.trace?.at(-1)?.frames.map(({ framework }) => framework)).toEqual([false, true])
-    expect(detail.shared).toMatchObject({ sampled: 30, compared: 50, source })
+    expect(detail.shared).toMatchObject({ sampled: 30, copies: 0, compared: 50, source })
     expect(detail.shared.signals[0]).toEqual({ name: 'header producer', value: 'canary', percent: 100, sourcePercent: 0, differs: true })
     expect(detail.shared.signals).toContainEqual({ name: 'value.currency', value: 'EUR', percent: 100, sourcePercent: 100, differs: false })
   })

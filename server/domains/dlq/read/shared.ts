@@ -6,6 +6,7 @@ import { KafkaError } from '../../../gateways/kafka/protocol/errors.ts'
 import type { RawRecord, TopicDescription } from '../../../gateways/kafka/types.ts'
 import { findTopic } from '../../topics/index.ts'
 import type { Mapping } from '../headers/mapping.ts'
+import type { DeadLetter } from '../headers/origin-of.ts'
 import { failureOf } from '../index/count-record.ts'
 import { byCount } from '../to-wire.ts'
 import { compare, type Features } from './compare.ts'
@@ -34,11 +35,19 @@ export async function sharedOf(
   const otherFeatures = others.length === 0 ? null : await features(ctx, cluster, others, ({ partition }) => partition)
   return {
     sampled: failed.length,
+    copies: copiesIn(failed.map((record) => failureOf(record, mapping).letter)),
     compared: others.length,
     source,
     signals: failed.length === 0 ? [] : compare(failedFeatures, otherFeatures),
     notice: source === null ? 'The records do not tell which topic they came from.' : (compared?.notice ?? null),
   }
+}
+
+/** Records beyond the first of each origin: a source record that failed several times, or was sent back and failed again. */
+export function copiesIn(letters: readonly Pick<DeadLetter, 'originTopic' | 'originPartition' | 'originOffset'>[]): number {
+  const told = letters.filter(({ originPartition, originOffset }) => originPartition !== null && originOffset !== null)
+  const origins = new Set(told.map(({ originTopic, originPartition, originOffset }) => `${originTopic}/${originPartition}/${originOffset}`))
+  return told.length - origins.size
 }
 
 async function features(ctx: Ctx, cluster: string, records: RawRecord[], partitionOf: (record: RawRecord) => number | null): Promise<Features[]> {
