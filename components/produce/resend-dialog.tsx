@@ -56,13 +56,15 @@ function Resend({ place, kind, record }: Omit<Props, 'onClose'> & { record: Kafk
   const body = kind === 'exact' ? resendBody(record, leaveOut, to) : { ...tombstoneBody(record), partition: to === 'same' ? record.partition : null }
   const off = readOnly
     ? `${cluster} is read-only here`
-    : kind === 'tombstone' && !record.key.present
-      ? 'The record has no key that could be forgotten'
-      : production && typed !== topic
-        ? 'Type the name of the topic first'
-        : send.isPending
-          ? 'It is being sent'
-          : null
+    : record.state === 'control'
+      ? 'It is the marker of a transaction, which brokers alone write'
+      : kind === 'tombstone' && !record.key.present
+        ? 'The record has no key that could be forgotten'
+        : production && typed !== topic
+          ? 'Type the name of the topic first'
+          : send.isPending
+            ? 'It is being sent'
+            : null
   const confirm = production ? { confirm: typed } : {}
   const written = send.data?.items[0]
   return (
