@@ -8,9 +8,11 @@ import { Lru } from '../core/lru.ts'
 import type { RawRecord } from '../gateways/kafka/types.ts'
 import type { SchemaKey } from '../gateways/registry/types.ts'
 import { createSerde } from './decode.ts'
+import { sniffFixedSize } from './fixed-size.ts'
 import { frameKey, readFrame } from './frame.ts'
 import { isInternalTopic } from './internal-topics.ts'
 import { type ExpressionValue, parseLossless } from './lossless-json.ts'
+import { decodeText } from './text.ts'
 import type { PartDecoding, SchemaSet, SerdeHeader } from './types.ts'
 
 /** true, false, or why the record cannot be judged. Schemas that it lacks are added to `wanted`, and the answer is false. */
@@ -128,6 +130,8 @@ function partValue(
 }
 
 function plainValue(bytes: Buffer): ExpressionValue {
+  const alone = standsAlone(bytes)
+  if (alone !== null) return alone
   if (!isUtf8(bytes)) return bytes
   const text = bytes.toString('utf8')
   const first = bytes[0] ?? 0
@@ -139,6 +143,15 @@ function plainValue(bytes: Buffer): ExpressionValue {
     if (error instanceof SyntaxError) return text
     throw error
   }
+}
+
+/** A big-endian number is an int and a UUID its text, where they are shown as such. */
+function standsAlone(bytes: Buffer): ExpressionValue {
+  const first = bytes[0] ?? 0
+  if (first !== 0 && first !== 0xff && bytes.length !== 16) return null
+  const fixed = decodeText(bytes, 'full').ok ? null : sniffFixedSize(bytes)
+  if (fixed === null) return null
+  return fixed.decoder === 'uuid' ? fixed.decoded : BigInt(fixed.decoded)
 }
 
 function headerValue(value: Buffer | null): ExpressionValue {
