@@ -100,8 +100,8 @@ describe('the report on a value', () => {
 
   it('tells why plain text is no JSON', () => {
     expect(serde.explainPart(Buffer.from('plain'), [], 'value', setOf([])).steps.slice(0, 2)).toEqual([
-      { decoder: 'json', verdict: 'failed', reason: 'unexpected "p" at byte 0', schema: null },
-      { decoder: 'text', verdict: 'read', reason: null, schema: null },
+      { decoder: 'json', verdict: 'failed', reason: 'unexpected "p" at byte 0' },
+      { decoder: 'text', verdict: 'read', reason: null },
     ])
   })
 })

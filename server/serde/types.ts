@@ -39,7 +39,6 @@ export interface Step {
   decoder: string
   verdict: 'read' | 'failed' | 'would-read' | 'would-fail'
   reason: string | null
-  schema: Part['schema']
 }
 
 /**
