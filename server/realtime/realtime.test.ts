@@ -172,7 +172,8 @@ test('a connection that floods events is told too-many and stays', async () => {
   const socket = await running.connect()
   const answers = await Promise.all(Array.from({ length: 800 }, () => socket.emitWithAck('demo.watch', { on: false })))
   expect(answers.at(0)).toEqual({})
-  expect(answers.at(-1)).toMatchObject({ problem: { code: 'too-many' } })
+  // Which of them are refused depends on how fast this machine brings them.
+  expect(answers).toContainEqual({ problem: expect.objectContaining({ code: 'too-many' }) })
   expect(socket.connected).toBe(true)
 })
 
