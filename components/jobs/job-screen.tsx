@@ -121,7 +121,8 @@ function Figures({ job, zone }: { job: Job; zone: string }) {
         <StatTile label="left" figure={job.remaining === null ? null : formatInteger(job.remaining)} />
         <StatTile label="Runs" figure={formatInteger(job.runs)} note={job.runs > 1 ? 'taken up again at its checkpoint' : undefined} />
       </StatTiles>
-      {sum === null ? null : (
+      {/* A replay has a line of its own, from its ledger. */}
+      {sum === null || job.kind === 'replay' ? null : (
         <p className={styles.sum}>
           <StatusBadge status={sum.holds ? 'ok' : 'bad'}>{sum.holds ? 'Adds up' : 'Does not add up'}</StatusBadge> {sum.words}
           {job.checkpointAt === null ? null : <>, as of {formatInstant(job.checkpointAt, zone)}</>}

@@ -68,7 +68,7 @@ export function DraftForm({ cluster, queue, draft, off, onChange, onPlan }: Prop
           ? 'Readers count it to today’s windows; the original time stands in a header.'
           : 'Readers count it to its own window; what is older than the target keeps expires at once.'}
       </p>
-      <Switch label="Leave out the error headers of the failed attempt" checked={draft.strip} onChange={(strip) => onChange({ strip })} />
+      <Switch label="Leave out error and trace headers" checked={draft.strip} onChange={(strip) => onChange({ strip })} />
       <h2>Rate and guards</h2>
       <LimitField value={draft.rate} onChange={(rate) => onChange({ rate })} />
       <span aria-hidden>Attempt limit</span>

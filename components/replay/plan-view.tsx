@@ -1,7 +1,7 @@
 'use client'
 import type { ReplayPlan } from '../../server/contract/replays.ts'
 import { Card } from '../ui/card.tsx'
-import { formatInteger } from '../ui/format-number.ts'
+import { countOf, formatInteger } from '../ui/format-number.ts'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
@@ -54,7 +54,11 @@ export function PlanView({ plan, ratePerSecond }: { plan: ReplayPlan; ratePerSec
             <li>All headers are kept as they are.</li>
           ) : (
             <li>
-              Left out of the headers: <Mono>{plan.strippedHeaders.join(', ')}</Mono>. All others keep bytes and order.
+              Headers that tell of the failure or of tracing are left out, all others keep bytes and order.
+              <details>
+                <summary>{countOf(plan.strippedHeaders.length, 'name')} that are left out</summary>
+                <Mono>{plan.strippedHeaders.join(', ')}</Mono>
+              </details>
             </li>
           )}
         </ul>

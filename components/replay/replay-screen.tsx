@@ -53,7 +53,8 @@ export function ReplayScreen({ cluster, queue }: { cluster: string; queue: strin
     <>
       <PageHead title="Plan a replay" actions={<ButtonLink href={paths.deadLetters(cluster, queue)}>Leave</ButtonLink>} />
       <MetaLine>
-        From <span className={styles.name}>{queue}</span>. Nothing is written until the replay is started.
+        <span className={styles.name}>{queue}</span>
+        <span>Nothing is written until the replay is started.</span>
       </MetaLine>
       {found.error === null ? null : <ProblemState error={found.error} what="Could not open the queue" onRetry={() => found.refetch()} />}
       <div className={styles.page}>
