@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { TestKafka } from '../server/testing/kafka.ts'
@@ -47,13 +46,13 @@ test('a topic is copied: planned, started, paused, given another limit, resumed,
   await expect(page.getByRole('grid', { name: 'Jobs' })).toContainText(`Copy ${source} to ${target}`)
 })
 
-test('the file of an export is imported, and one that was changed is refused with its line', async ({ page, request }, { outputPath }) => {
+test('the file of an export is imported, and one that was changed is refused with its line', async ({ page, request }) => {
   const target = await kafka.makeTopic('journey-import')
   const exported = await (await request.post(`/api/v1/clusters/local/topics/${source}/exports`, { data: {} })).text()
   const lines = exported.split('\n')
-  const [whole, changed] = [outputPath('whole.ndjson'), outputPath('changed.ndjson')]
-  await writeFile(whole, exported)
-  await writeFile(changed, [lines[0], lines[1]?.replace('"key":"', '"key":"!'), ...lines.slice(2)].join('\n'))
+  const file = (name: string, text: string) => ({ name, mimeType: 'application/x-ndjson', buffer: Buffer.from(text) })
+  const whole = file('whole.ndjson', exported)
+  const changed = file('changed.ndjson', [lines[0], lines[1]?.replace('"key":"', '"key":"!'), ...lines.slice(2)].join('\n'))
   await page.goto('/clusters/local/jobs')
   await page.getByRole('link', { name: 'Import a file' }).click()
   await page.getByLabel('File of an export, NDJSON').setInputFiles(changed)

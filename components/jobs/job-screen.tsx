@@ -17,7 +17,7 @@ import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { StatTile, StatTiles } from '../ui/stat-tile.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import styles from './jobs.module.css'
-import { canPause, canResume, conservation, isOpen, rateWords, shareOf, stateOf } from './jobs-model.ts'
+import { canPause, canResume, conservation, isOpen, outcomesOf, rateWords, shareOf, stateOf } from './jobs-model.ts'
 import { RateForm } from './rate-form.tsx'
 import { useJobProgress } from './use-job-progress.ts'
 
@@ -115,7 +115,7 @@ function Figures({ job, zone }: { job: Job; zone: string }) {
           figure={share === null ? null : formatShare(share)}
           note={sum === null ? 'how much there is is not known' : undefined}
         />
-        {Object.entries(job.outcomes).map(([name, count]) => (
+        {outcomesOf(job).map(([name, count]) => (
           <StatTile key={name} label={name} figure={formatInteger(count)} />
         ))}
         <StatTile label="left" figure={job.remaining === null ? null : formatInteger(job.remaining)} />

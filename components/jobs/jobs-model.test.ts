@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { conservation, readRate, shareOf } from './jobs-model.ts'
+import { conservation, outcomesOf, readRate, shareOf } from './jobs-model.ts'
 
 it('a job is never shown as complete while anything is left', () => {
   expect(shareOf({ selected: '9007199254740993', remaining: '1' })).toBeLessThan(1)
@@ -20,4 +20,8 @@ it('the counts are shown with every digit, and said not to add up where they do 
 
 it('a limit is a whole number from 1 to a million, or none', () => {
   expect(['', '50', '0', '1e3', '-1', '1000001'].map(readRate)).toEqual([null, 50, undefined, undefined, undefined, undefined])
+})
+
+it('failures stand behind what was done, whatever order they come in', () => {
+  expect(outcomesOf({ outcomes: { failed: '0', written: '30' } }).map(([name]) => name)).toEqual(['written', 'failed'])
 })

@@ -28,10 +28,15 @@ export function shareOf({ selected, remaining }: Pick<Job, 'selected' | 'remaini
   return all === 0n ? 1 : Number(((all - left) * 10_000n) / all) / 10_000
 }
 
+/** What came of its records, failures last: the database keeps no order of its own. */
+export function outcomesOf({ outcomes }: Pick<Job, 'outcomes'>): [name: string, count: string][] {
+  return Object.entries(outcomes).sort(([a], [b]) => Number(a === 'failed') - Number(b === 'failed'))
+}
+
 /** `500 selected = 480 copied + 20 left`, and whether it adds up. */
 export function conservation(job: Pick<Job, 'selected' | 'outcomes' | 'remaining'>): { words: string; holds: boolean } | null {
   if (job.selected === null || job.remaining === null) return null
-  const outcomes = Object.entries(job.outcomes)
+  const outcomes = outcomesOf(job)
   const sum = outcomes.reduce((total, [, count]) => total + BigInt(count), BigInt(job.remaining))
   const parts = [...outcomes.map(([name, count]) => `${formatInteger(count)} ${name}`), `${formatInteger(job.remaining)} left`]
   return {
