@@ -53,6 +53,8 @@ export class ReplayLane {
   readonly #parts: LaneParts
   readonly #of: ReplayLaneSpec
   #state: LaneState
+  /** The checkpoint of the last chunk may still be on its way while the next one is written. */
+  #saving: Promise<void> = Promise.resolve()
 
   constructor(parts: LaneParts, of: ReplayLaneSpec, state: LaneState) {
     this.#parts = parts
@@ -102,9 +104,12 @@ export class ReplayLane {
       const range = { ...spec.source, partition, from, to: end, selects, signal }
       const reader = new SourceReader(kafka, range)
       await this.#writeAll(producer, reader)
+      await this.#saving
       await this.#finish(reader, end)
     } finally {
       await producer.close()
+      // What was committed comes on record, also when the run ends here.
+      await this.#saving
     }
   }
 
@@ -180,8 +185,9 @@ export class ReplayLane {
     const ends = new Map(this.#state.ends)
     for (const { topic, partition, offset } of places.values()) ends.set(placeKey(topic, partition), offset + 1n)
     const rows = decided.map((each) => rowOf(each, places.get(each.record.offset) ?? null))
-    await this.#save({ partition: this.#of.partition, next, ends }, rows)
-    reached('after-checkpoint')
+    await this.#saving
+    this.#saving = this.#put({ partition: this.#of.partition, next, ends }, rows).then(() => reached('after-checkpoint'))
+    this.#saving.catch(() => undefined)
   }
 
   async #writeInParts(producer: TransactionalProducer, decided: Decided[], next: bigint, refusal: KafkaError): Promise<void> {
@@ -219,9 +225,14 @@ export class ReplayLane {
   }
 
   async #save(lane: LaneState, rows: LedgerRow[]): Promise<void> {
+    await this.#saving
+    await this.#put(lane, rows)
+  }
+
+  async #put(lane: LaneState, rows: LedgerRow[]): Promise<void> {
     const { run, spec } = this.#parts
-    await run.persist((lease) => run.replays.save(lease, { topicId: spec.source.topicId, lane, rows }))
     this.#state = lane
+    await run.persist((lease) => run.replays.save(lease, { topicId: spec.source.topicId, lane, rows }))
   }
 
   /** Not ended by a pause: what was begun comes to its end. */
