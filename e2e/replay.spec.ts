@@ -69,6 +69,11 @@ test('a kind of failure is looked at in a dry run, replayed slowly, paused and r
   await expect.poll(() => termOf(page, 'remaining')).toBe(0)
   await expect(page.getByRole('region', { name: 'Conservation' })).toContainText('Adds up')
 
+  const job = page.url()
+  await page.goto(`/clusters/local/dlq/${QUEUE}?state=replayed`)
+  await expect(page.getByRole('grid', { name: 'Dead letters' }).getByRole('row').nth(1)).toContainText('Replayed')
+  await page.goto(job)
+
   const row = page.getByRole('table', { name: 'Ledger' }).getByRole('row').nth(1)
   await expect(row).toContainText('Replayed')
   await row.getByRole('link').nth(1).click()

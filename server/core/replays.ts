@@ -24,11 +24,14 @@ export interface LaneState {
   ends: Map<string, bigint>
 }
 
-/** What is put on record as one: the rows, the lane's place, and the counts of the job that follow from the rows. */
+/**
+ * What is put on record as one: the rows, the lane's place, the counts of the job that follow from the rows, and in the inbox that the
+ * dead letters of the rows were replayed or parked. `failureId`: the kind of failure that the inbox counts them as.
+ */
 export interface LaneStep {
   topicId: string
   lane: LaneState
-  rows: LedgerRow[]
+  rows: (LedgerRow & { failureId: string })[]
 }
 
 export interface LedgerPage {

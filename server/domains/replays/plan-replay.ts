@@ -34,8 +34,8 @@ export async function planned(
   const ranges = frozen === null ? current : stillThere(frozen, current)
   const topics = 'topic' in request.target ? await replayTopics(kafka, [request.target.topic], call) : []
   const [parking = null] = await replayTopics(kafka, [parkingTopicOf(source.name)], call)
-  const selection = await selectionToKeep(ctx, cluster, source.topicId, request.selection)
-  const draft = draftOf(request, { source, selection, ranges, topics, parking: parking ?? unmadeParking(source) })
+  const mapping: unknown = (await ctx.deadLetters.queue(cluster, source.topicId))?.mapping ?? null
+  const draft = draftOf(request, { source, mapping, ranges, topics, parking: parking ?? unmadeParking(source) })
   const found = await survey(ctx, kafka, draft, allowOf(request))
   const readers = await readersOf(kafka, found.spec.topics, call)
   const plan = planOf(request, found, { ranges, readers, parkingExists: parking !== null })
@@ -78,26 +78,19 @@ function stillThere(frozen: FrozenRange[], current: FrozenRange[]): FrozenRange[
 
 interface Drafted {
   source: TopicDescription
-  selection: ReplaySpec['selection']
+  mapping: unknown
   ranges: FrozenRange[]
   topics: ReplayTopic[]
   parking: ReplayTopic
 }
 
-/** A failure is what the queue's mapping makes it: the mapping of now is kept, so that the job selects what the plan counted. */
-async function selectionToKeep(ctx: Ctx, cluster: string, topicId: string, selection: ReplayRequest['selection']): Promise<ReplaySpec['selection']> {
-  if ('search' in selection) return { search: ExportRequest.parse(selection.search) }
-  if (!('failure' in selection)) return selection
-  const mapping: unknown = (await ctx.deadLetters.queue(cluster, topicId))?.mapping ?? null
-  return { failure: selection.failure, mapping }
-}
-
-function draftOf(request: ReplayRequest, { source, selection, ranges, topics, parking }: Drafted): ReplaySpec {
-  const { target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
+function draftOf(request: ReplayRequest, { source, mapping, ranges, topics, parking }: Drafted): ReplaySpec {
+  const { selection, target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
   return {
     source: { topic: source.name, topicId: source.topicId },
-    selection,
-    lanes: narrowed(request.selection, ranges).map(([partition, from, to]) => ({ partition, from, to, selected: '0' })),
+    selection: 'search' in selection ? { search: ExportRequest.parse(selection.search) } : selection,
+    mapping,
+    lanes: narrowed(selection, ranges).map(([partition, from, to]) => ({ partition, from, to, selected: '0' })),
     target,
     topics,
     parking,

@@ -3,6 +3,7 @@ import type { JobEnd, JobKind, JobRun } from '../../core/jobs.ts'
 import type { LaneState } from '../../core/replays.ts'
 import type { TransactionFlow } from '../../gateways/kafka/transactions/types.ts'
 import type { KafkaCluster } from '../../gateways/kafka/types.ts'
+import { mappingOf } from '../dlq/index.ts'
 import type { CrashPoint } from './crash-points.ts'
 import { Decider } from './decide.ts'
 import { type LaneParts, ReplayLane } from './replay-lane.ts'
@@ -52,7 +53,8 @@ async function runLanes(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster, faul
     kafka,
     signal,
     decider: new Decider(run.job.id, spec),
-    selects: selectionOf(spec.selection),
+    mapping: mappingOf(spec.mapping),
+    selects: selectionOf(spec),
     flow: faults.transactions,
     reached: faults.reached ?? (() => undefined),
   }

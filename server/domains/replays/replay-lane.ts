@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { JobRun } from '../../core/jobs.ts'
-import type { LaneState, LedgerRow } from '../../core/replays.ts'
+import type { LaneState, LaneStep, LedgerRow } from '../../core/replays.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import { ProducerLost } from '../../gateways/kafka/transactions/producer-lost.ts'
 import type { SentBatch, TransactionalProducer, TransactionBatch, TransactionFlow } from '../../gateways/kafka/transactions/types.ts'
 import type { Call, KafkaCluster, RawRecord } from '../../gateways/kafka/types.ts'
+import { failureOf, type Mapping } from '../dlq/index.ts'
 import type { CrashPoint } from './crash-points.ts'
 import type { Decider, Decision } from './decide.ts'
 import { judge } from './judge.ts'
@@ -19,6 +20,8 @@ export interface LaneParts {
   spec: ReplaySpec
   kafka: KafkaCluster
   decider: Decider
+  /** How the records of the queue describe their failure. */
+  mapping: Mapping | null
   selects: (record: RawRecord) => boolean
   /** Ends with the run, and when another lane has stopped the job. */
   signal: AbortSignal
@@ -37,6 +40,8 @@ const patience = 20
 export const groupOf = (job: string) => `headgate-replay-${job}`
 
 type Write = Extract<Decision, { kind: 'write' }>
+/** As it is put on record. */
+type Row = LaneStep['rows'][number]
 type Decided = { record: RawRecord; decision: Decision }
 
 /**
@@ -160,13 +165,14 @@ export class ReplayLane {
   }
 
   async #putOnRecord(redone: Decided[], next: bigint, { witness, ends }: Verified): Promise<void> {
-    const rows = redone.map((each) => rowOf(each, witness.committed.get(each.record.offset) ?? null))
+    const { mapping } = this.#parts
+    const rows = redone.map((each) => rowOf(each, witness.committed.get(each.record.offset) ?? null, mapping))
     await this.#save({ partition: this.#of.partition, next, ends }, rows)
   }
 
   /** One transaction; where brokers refuse a batch, its records in halves, until the one that is at fault stands alone. */
   async #write(producer: TransactionalProducer, decided: Decided[], next: bigint): Promise<void> {
-    const { run, spec, reached } = this.#parts
+    const { run, spec, mapping, reached } = this.#parts
     reached('after-begin')
     const writes = decided.filter((each): each is Decided & { decision: Write } => each.decision.kind === 'write')
     const { batches, order } = batchesOf(writes)
@@ -184,7 +190,7 @@ export class ReplayLane {
     const places = placesOf(batches, order, sent)
     const ends = new Map(this.#state.ends)
     for (const { topic, partition, offset } of places.values()) ends.set(placeKey(topic, partition), offset + 1n)
-    const rows = decided.map((each) => rowOf(each, places.get(each.record.offset) ?? null))
+    const rows = decided.map((each) => rowOf(each, places.get(each.record.offset) ?? null, mapping))
     await this.#saving
     this.#saving = this.#put({ partition: this.#of.partition, next, ends }, rows).then(() => reached('after-checkpoint'))
     this.#saving.catch(() => undefined)
@@ -195,7 +201,7 @@ export class ReplayLane {
     if (decided.length === 1 && only !== undefined) {
       const failed: Decided = { record: only.record, decision: { kind: 'leave', result: 'failed', reason: refusal.message } }
       // On record before the group passes it: who looks later must not miss it in the target.
-      await this.#save(this.#state, [rowOf(failed, null)])
+      await this.#save(this.#state, [rowOf(failed, null, this.#parts.mapping)])
       return this.#write(producer, [failed], next)
     }
     const middle = decided.length >> 1
@@ -213,23 +219,24 @@ export class ReplayLane {
     const first = reader.expiredFrom
     const offset = first ?? this.#state.next
     const reason = `${gone} selected dead letters of this partition had expired, or were compacted or purged, before they were read.`
-    const row: LedgerRow = {
+    const row: Row = {
       partition,
       offset: offset < BigInt(from) ? BigInt(from) : offset,
       records: gone,
       result: 'expired',
       target: null,
       reason,
+      failureId: '',
     }
     await this.#save({ ...this.#state, next: end }, gone > 0n ? [row] : [])
   }
 
-  async #save(lane: LaneState, rows: LedgerRow[]): Promise<void> {
+  async #save(lane: LaneState, rows: Row[]): Promise<void> {
     await this.#saving
     await this.#put(lane, rows)
   }
 
-  async #put(lane: LaneState, rows: LedgerRow[]): Promise<void> {
+  async #put(lane: LaneState, rows: Row[]): Promise<void> {
     const { run, spec } = this.#parts
     this.#state = lane
     await run.persist((lease) => run.replays.save(lease, { topicId: spec.source.topicId, lane, rows }))
@@ -257,9 +264,9 @@ const lostCodes: ReadonlySet<number> = new Set([-1, 45, 46, 47, 48, 49, 59, 90, 
 
 type Place = NonNullable<LedgerRow['target']>
 
-function rowOf({ record, decision }: Decided, target: Place | null): LedgerRow {
+function rowOf({ record, decision }: Decided, target: Place | null, mapping: Mapping | null): Row {
   const { partition, offset } = record
-  const row = { partition, offset, records: 1n, result: decision.result }
+  const row = { partition, offset, records: 1n, result: decision.result, failureId: failureOf(record, mapping).print.id }
   return decision.kind === 'write' ? { ...row, target, reason: null } : { ...row, target: null, reason: decision.reason }
 }
 

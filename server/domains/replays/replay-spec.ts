@@ -21,10 +21,11 @@ export const ReplaySpec = z.object({
   selection: z.union([
     z.object({ all: z.literal(true) }),
     z.object({ records: z.array(z.tuple([z.number().int(), Digits])) }),
-    /** `mapping`: how the queue's records described their failure when the replay was planned. */
-    z.object({ failure: z.string(), mapping: z.unknown() }),
+    z.object({ failure: z.string() }),
     z.object({ search: ExportRequest }),
   ]),
+  /** How the queue's records described their failure when the replay was planned. */
+  mapping: z.unknown(),
   /** Offsets [from, to) of the source, and how many dead letters of them are selected. */
   lanes: z.array(z.object({ partition: z.number().int(), from: Digits, to: Digits, selected: Digits })),
   /** `origin`: where each record came from. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DeadLetterRecord } from '../../contract/dlqs.ts'
 import type { Job } from '../../contract/jobs.ts'
 import type { LedgerEntry } from '../../contract/replays.ts'
 import { eventually } from '../../testing/eventually.ts'
@@ -209,7 +210,7 @@ describe('a replay', () => {
     expect((await valuesOf(target)).toSorted()).toEqual(['b', 'd', 'e', 'f'])
   }, 60_000)
 
-  it('of a kind of failure writes what failed alike and nothing else', async () => {
+  it('of a kind of failure writes what failed alike and nothing else, and the inbox knows which', async () => {
     const [dlq, target] = [await kafka.makeTopic('replay.dlq', { partitions: 2 }), await kafka.makeTopic('replay')]
     const failed = (kind: string) => [header('headgate-error-class', `com.example.${kind}`), ...ofOrigin(target, 0, 1).slice(1, 2)]
     const [alike, other] = [letter('a', failed('Late')), letter('b', failed('Broken'))]
@@ -221,6 +222,12 @@ describe('a replay', () => {
     const { id } = await start(base, body)
     expect(await ended(base, id)).toMatchObject({ state: 'done', replayed: '3', remaining: '0' })
     expect((await valuesOf(target)).sort()).toEqual(['a', 'c', 'd'])
+    const inState = async (state: string) => {
+      const { items } = (await (await server.api(`/clusters/test/dlqs/${dlq}/records?state=${state}`)).json()) as { items: DeadLetterRecord[] }
+      return items.map(({ partition, offset, note }) => [`${partition}/${offset}`, note]).sort()
+    }
+    expect(await inState('replayed')).toEqual(['0/0', '0/2', '1/1'].map((place) => [place, `Job ${id}`]))
+    expect(await inState('new')).toEqual(['0/1', '1/0'].map((place) => [place, null]))
   }, 60_000)
 
   it('counts what expires under it', async () => {

@@ -57,7 +57,7 @@ class Surveyor {
     this.#ctx = ctx
     this.#kafka = kafka
     this.#allow = allow
-    this.#selects = selectionOf(draft.selection)
+    this.#selects = selectionOf(draft)
     const spec = { ...draft, topics: [...draft.topics], superseded: [] }
     const counts = { selected: 0n, sendable: 0n, needsTarget: 0n, denied: 0n, invalid: 0n, overLimit: 0n }
     this.#found = { spec, ...counts, perPartition: new Map(), unreadable: 0 }

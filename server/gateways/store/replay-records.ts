@@ -78,6 +78,7 @@ async function saveStep(db: Sql, lease: JobRun['lease'], { topicId, lane, rows }
   const outcomes = await lockedOutcomes(db, lease)
   if (outcomes === null) return false
   const added = rows.length === 0 ? [] : await insert(db, lease.id, topicId, rows)
+  await markInInbox(db, lease.id, topicId, rows)
   for (const { result, records } of added) outcomes.set(result, (outcomes.get(result) ?? 0n) + BigInt(records))
   const ends = JSON.stringify(Object.fromEntries([...lane.ends].map(([place, offset]) => [place, offset.toString()])))
   await db.rows(sql`
@@ -98,6 +99,22 @@ async function putOutcomes(db: Sql, lease: JobRun['lease'], outcomes: ReadonlyMa
   const counts = JSON.stringify(Object.fromEntries([...outcomes].map(([name, count]) => [name, count.toString()])))
   await db.rows(sql`update job set outcomes = ${counts}::jsonb, checkpoint_at = now() where id = ${lease.id} and epoch = ${lease.epoch}`)
   return true
+}
+
+/** Who replays a dead letter has dealt with it: owner and what else was decided about it stay. */
+async function markInInbox(db: Sql, job: string, topicId: string, rows: LaneStep['rows']): Promise<void> {
+  const dealt = rows.filter(({ result }) => result === 'replayed' || result === 'parked')
+  if (dealt.length === 0) return
+  await db.rows(sql`
+    insert into dlq_record_triage (cluster, topic_id, partition, record_offset, failure_id, state, owner, note, by_name, at)
+    select j.cluster, ${topicId}, r.partition, r.record_offset, r.failure_id, r.state, null, 'Job ' || j.id, j.created_by_name, now()
+      from job j, unnest(
+        ${dealt.map(({ partition }) => partition)}::integer[], ${dealt.map(({ offset }) => offset.toString())}::bigint[],
+        ${dealt.map(({ failureId }) => failureId)}::text[], ${dealt.map(({ result }) => result)}::text[]
+      ) as r (partition, record_offset, failure_id, state)
+     where j.id = ${job}
+        on conflict (cluster, topic_id, partition, record_offset) do update set
+           failure_id = excluded.failure_id, state = excluded.state, note = excluded.note, by_name = excluded.by_name, at = excluded.at`)
 }
 
 /** Tells how many rows were new, by result. Empty text stands for null: no topic and no reason is empty. */
