@@ -5,6 +5,7 @@ import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { paths } from '../layout/paths.ts'
+import { ButtonLink } from '../ui/button.tsx'
 import { Drawer } from '../ui/drawer.tsx'
 import { groupDigits } from '../ui/format-number.ts'
 import { formatInstant } from '../ui/format-time.ts'
@@ -87,6 +88,9 @@ function Letter({ cluster, topic, letter }: { cluster: string; topic: string; le
         target={{ records: [[letter.partition, letter.offset]] }}
         decided={letter}
       />
+      <div>
+        <ButtonLink href={`${paths.replay(cluster, topic)}?rec=${letter.partition}/${letter.offset}`}>Replay this record</ButtonLink>
+      </div>
       {letter.trace === null ? null : <TraceView trace={letter.trace} />}
       <h3>Headers, translated</h3>
       <ol className={styles.headers}>
