@@ -20,7 +20,7 @@ test('a broker that is killed and comes back: pages keep what they know and say 
 
   const { pid } = JSON.parse(await readFile(join(journeyHome(), 'processes/kafka.json'), 'utf8'))
   process.kill(pid, 'SIGKILL')
-  await expect(list.getByRole('main')).toContainText(/does not answer|is starting|cannot be reached/i, { timeout: 30_000 })
+  await expect(list.getByRole('main')).toContainText(/does not answer|is starting|is not running|cannot be reached/i, { timeout: 30_000 })
   await expect(list.getByRole('link', { name: 'orders.order-created.v1', exact: true })).toBeVisible()
 
   await expect.poll(async () => (await (await page.request.get('/api/v1/clusters/local')).json()).status, { timeout: 90_000 }).toBe('up')
