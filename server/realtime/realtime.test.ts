@@ -187,7 +187,7 @@ test('demo figures are told once a second to those who watch, and the demo is as
   expect(told[0]).toEqual(demoState)
   expect(demoAsked - before).toBeLessThanOrEqual(told.length + 1)
   socket.disconnect()
-  await vi.waitFor(() => expect(running.realtime.io.of('/').adapter.rooms.has('demo')).toBe(false))
+  await vi.waitFor(() => expect(running.realtime.io.of('/').adapter.rooms.has('demo')).toBe(false), 10_000)
   const after = demoAsked
   const late = await running.connect()
   expect(await late.emitWithAck('demo.watch', { on: true })).toEqual({})

@@ -134,8 +134,11 @@ test('each viewer gets every matching record once, in order; each record is enco
   const viewers = [await join(), await join(), await join()]
   tail.steps.push(records(0n, 150n), records(150n, 450n))
   for (const viewer of viewers) {
-    await vi.waitFor(() => expect(viewer.offsets()).toEqual(matching(0, 450)))
-    await vi.waitFor(() => expect(viewer.batches.at(-1)).toMatchObject({ received: '450', matched: '446', sent: '446', queued: '0', dropped: '0' }))
+    await vi.waitFor(() => expect(viewer.offsets()).toEqual(matching(0, 450)), 10_000)
+    await vi.waitFor(
+      () => expect(viewer.batches.at(-1)).toMatchObject({ received: '450', matched: '446', sent: '446', queued: '0', dropped: '0' }),
+      10_000,
+    )
   }
   expect(encoded).toHaveLength(446)
   expect(counts.opened).toBe(1)
@@ -146,11 +149,11 @@ test('a viewer that joins a running reader gets what is appended after it asked,
   const { tail, join } = scene({ end: () => 30n })
   const first = await join()
   tail.steps.push(records(0n, 10n))
-  await vi.waitFor(() => expect(first.offsets()).toHaveLength(10))
+  await vi.waitFor(() => expect(first.offsets()).toHaveLength(10), 10_000)
   const second = await join()
   tail.steps.push(records(10n, 40n), records(40n, 50n))
-  await vi.waitFor(() => expect(first.offsets()).toEqual(matching(0, 50)))
-  await vi.waitFor(() => expect(second.offsets()).toEqual(matching(30, 50)))
+  await vi.waitFor(() => expect(first.offsets()).toEqual(matching(0, 50)), 10_000)
+  await vi.waitFor(() => expect(second.offsets()).toEqual(matching(30, 50)), 10_000)
   expect(second.session.counters).toMatchObject({ received: 20, matched: 20, sent: 20 })
   first.leave()
   second.leave()
@@ -161,7 +164,7 @@ test('the reader goes on while one viewer is left and closes its lane after the 
   const [one, other] = [await join(), await join()]
   one.leave()
   tail.steps.push(records(0n, 5n))
-  await vi.waitFor(() => expect(other.offsets()).toHaveLength(5))
+  await vi.waitFor(() => expect(other.offsets()).toHaveLength(5), 10_000)
   expect(tail.closed).toBe(0)
   other.leave()
   await reader.stopped()
@@ -175,12 +178,12 @@ test('a viewer whose connection takes nothing loses its oldest, counted with the
   const slow = await join({ full: () => stalled })
   const fast = await join()
   tail.steps.push(records(0n, 45n))
-  await vi.waitFor(() => expect(fast.offsets()).toEqual(matching(0, 45)))
+  await vi.waitFor(() => expect(fast.offsets()).toEqual(matching(0, 45)), 10_000)
   tail.steps.push(records(45n, 90n))
-  await vi.waitFor(() => expect(fast.offsets()).toEqual(matching(0, 90)))
+  await vi.waitFor(() => expect(fast.offsets()).toEqual(matching(0, 90)), 10_000)
   expect(slow.batches).toEqual([])
   stalled = false
-  await vi.waitFor(() => expect(slow.offsets()).toEqual(matching(40, 90)))
+  await vi.waitFor(() => expect(slow.offsets()).toEqual(matching(40, 90)), 10_000)
   const gaps = slow.batches.flatMap((batch) => batch.gaps)
   expect(gaps).toMatchObject([{ topic: 'orders', partition: 0, from: '0', to: '40', reason: 'dropped' }])
   expect(slow.batches.at(-1)).toMatchObject({ matched: '90', sent: '50', dropped: '40', queued: '0' })
@@ -201,7 +204,7 @@ test('viewers with a limit are shown at most that many a second; the rest is cou
   const { tail, encoded, join } = scene()
   const viewer = await join({ maxPerSecond: 20 })
   tail.steps.push(records(0n, 90n))
-  await vi.waitFor(() => expect(viewer.batches.at(-1)).toMatchObject({ matched: '90', sent: '20', sampledOut: '70', queued: '0' }))
+  await vi.waitFor(() => expect(viewer.batches.at(-1)).toMatchObject({ matched: '90', sent: '20', sampledOut: '70', queued: '0' }), 10_000)
   expect(encoded).toHaveLength(20)
   viewer.leave()
 })
@@ -216,8 +219,8 @@ test('trouble that lasts is told with the broker and since when, and is over whe
     5000,
   )
   tail.steps = [records(0n, 3n)]
-  await vi.waitFor(() => expect(viewer.states.at(-1)).toMatchObject({ state: 'live', reason: null, notices: [] }))
-  await vi.waitFor(() => expect(viewer.offsets()).toEqual([0, 1, 2]))
+  await vi.waitFor(() => expect(viewer.states.at(-1)).toMatchObject({ state: 'live', reason: null, notices: [] }), 10_000)
+  await vi.waitFor(() => expect(viewer.offsets()).toEqual([0, 1, 2]), 10_000)
   viewer.leave()
 })
 
@@ -235,7 +238,7 @@ async function handingOn(onEncode: () => void = () => undefined) {
   const own = scene({ own: true })
   const [first, second] = [await shared.join(), await own.join()]
   own.tail.steps.push(records(0n, 2n))
-  await vi.waitFor(() => expect(second.offsets()).toEqual([0, 1]))
+  await vi.waitFor(() => expect(second.offsets()).toEqual([0, 1]), 10_000)
   const handOn = () => {
     const adopted = shared.reader.adopt(second.viewer, own.reader)
     if (!adopted) return false
@@ -263,9 +266,9 @@ test('a viewer handed on between a poll and its delivery is given none of its re
     },
     records(2n, 5n),
   )
-  await vi.waitFor(() => expect(first.offsets()).toEqual([0, 1, 2, 3, 4]))
+  await vi.waitFor(() => expect(first.offsets()).toEqual([0, 1, 2, 3, 4]), 10_000)
   expect(adopted).toBe(true)
-  await vi.waitFor(() => expect(second.offsets()).toEqual([0, 1, 2, 3, 4]))
+  await vi.waitFor(() => expect(second.offsets()).toEqual([0, 1, 2, 3, 4]), 10_000)
   expect(second.session.counters).toMatchObject({ received: 5, sent: 5 })
   await end()
 })
@@ -278,7 +281,7 @@ test('a viewer is not handed on amid a delivery that it would miss', async () =>
   })
   handOn = scenes.handOn
   scenes.shared.tail.steps.push(() => records(0n, 5n))
-  await vi.waitFor(() => expect(scenes.first.offsets()).toHaveLength(5))
+  await vi.waitFor(() => expect(scenes.first.offsets()).toHaveLength(5), 10_000)
   expect(adopted).toBe(false)
   scenes.second.leave()
   scenes.first.leave()
@@ -295,11 +298,11 @@ test('a viewer that joins between a poll and its delivery is given nothing older
       return nothing
     },
   )
-  await vi.waitFor(() => expect(first.offsets()).toEqual([0, 1, 2]))
+  await vi.waitFor(() => expect(first.offsets()).toEqual([0, 1, 2]), 10_000)
   const [second] = await Promise.all(joining)
   if (second === undefined) throw new Error('nobody joined')
   tail.steps.push(records(3n, 4n))
-  await vi.waitFor(() => expect(second.offsets().at(-1)).toBe(3))
+  await vi.waitFor(() => expect(second.offsets().at(-1)).toBe(3), 10_000)
   expect(second.offsets().every((offset) => offset >= 2)).toBe(true)
   first.leave()
   second.leave()
@@ -309,8 +312,9 @@ test('a refusal for good ends the tail with the reason, and the lane is closed',
   const { tail, reader, join } = scene()
   const viewer = await join()
   tail.steps.push(refusal('TOPIC_AUTHORIZATION_FAILED', false))
-  await vi.waitFor(() =>
-    expect(viewer.states.at(-1)).toMatchObject({ state: 'ended', reason: expect.stringContaining('TOPIC_AUTHORIZATION_FAILED') }),
+  await vi.waitFor(
+    () => expect(viewer.states.at(-1)).toMatchObject({ state: 'ended', reason: expect.stringContaining('TOPIC_AUTHORIZATION_FAILED') }),
+    10_000,
   )
   await reader.stopped()
   expect(tail.closed).toBe(1)
@@ -334,7 +338,7 @@ test('unreadable batches, expired offsets and a topic created anew are gaps with
     problems: [],
   })
   tail.steps.push(records(2n, 4n, 'BBBBBBBBBBBBBBBBBBBBBB'))
-  await vi.waitFor(() => expect(viewer.offsets()).toEqual([2, 3]))
+  await vi.waitFor(() => expect(viewer.offsets()).toEqual([2, 3]), 10_000)
   expect(viewer.batches.flatMap(({ gaps }) => gaps.map(({ reason, from, to }) => [reason, from, to]))).toEqual([
     ['expired', '1', '4'],
     ['corrupt', '5', '8'],
