@@ -12,7 +12,7 @@ export interface SharedRecord extends Sized {
 
 /**
  * The record as it goes on the wire: bytes [from, to) of the JSON of all that were written together, with one comma between two.
- * Bytes outside V8's heap: texts that wait seconds in a ring end up in its old space, which grew by 150 MB before it was cleared.
+ * Bytes outside V8's heap, so that a ring counts what it really holds.
  */
 export interface JsonPiece {
   of: Buffer
