@@ -1,5 +1,5 @@
 import type { WireGap } from './gap-log.ts'
-import { joinPieces, type SharedRecord } from './shared-record.ts'
+import type { SharedRecord } from './shared-record.ts'
 
 /** The counters of a tail since it was opened. Always `matched = sent + sampledOut + dropped + queued`. */
 export interface Counters {
@@ -47,7 +47,7 @@ export class RunTexts {
     if (records.length === 0) return NONE
     const known = this.#runs.find((each) => sameRun(each.records, records))
     if (known !== undefined) return known.run
-    const run = { text: joinPieces(records.map((record) => record.json)) }
+    const run = { text: records.map((record) => record.json).join(',') }
     if (this.#runs.length < REMEMBERED) this.#runs.push({ records, run })
     return run
   }

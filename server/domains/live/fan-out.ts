@@ -4,7 +4,7 @@ import type { Delivery, Found } from './delivery.ts'
 import type { Positions } from './floor.ts'
 import { Sampler } from './sampler.ts'
 import type { ReaderHealth } from './session.ts'
-import { piecesOf, type SharedRecord } from './shared-record.ts'
+import type { SharedRecord } from './shared-record.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Writes records as JSON for the wire, one text per record, in order. */
@@ -146,13 +146,11 @@ async function shareAll(matched: readonly Found[], choices: readonly (readonly F
   const wanted = new Set(choices.flat())
   const found = matched.filter((each) => wanted.has(each))
   const texts = await encode(found)
-  if (texts.length !== found.length) throw new Error('the encoder gave another number of texts than records')
-  const pieces = piecesOf(texts)
   const shared = new Map<Found, SharedRecord>()
   found.forEach((each, index) => {
-    const json = pieces[index]
-    if (json === undefined) return
-    shared.set(each, { topic: each.topic, partition: each.record.partition, offset: each.record.offset, json, bytes: json.to - json.from })
+    const json = texts[index]
+    if (json === undefined) throw new Error('the encoder gave fewer texts than records')
+    shared.set(each, { topic: each.topic, partition: each.record.partition, offset: each.record.offset, json, bytes: json.length })
   })
   return shared
 }

@@ -12,7 +12,7 @@ const record = (partition: number, offset: number, bytes = 10): SharedRecord => 
   topic: 'orders',
   partition,
   offset: BigInt(offset),
-  json: { of: Buffer.alloc(0), from: 0, to: 0 },
+  json: '',
   bytes,
 })
 const run = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => record(0, from + index))
@@ -180,7 +180,7 @@ test('what a session gives up for another is counted, told as a gap, and slows i
   const [quiet, busy] = ['a', 'b'].map((id) => new TailSession(id, { ...limits, ringRecords: 1000, ringBytes: 10_000 }, 0, budget))
   if (quiet === undefined || busy === undefined) throw new Error('no sessions')
   const arrive = (session: TailSession, offset: number) => {
-    const record = { topic: 't', partition: 0, offset: BigInt(offset), json: { of: Buffer.alloc(20, 'x'), from: 0, to: 20 }, bytes: 20 }
+    const record = { topic: 't', partition: 0, offset: BigInt(offset), json: 'x'.repeat(20), bytes: 20 }
     session.arrive({ received: 1, matched: 1, chosen: [record] }, 0)
   }
   for (let offset = 0; offset < 20; offset += 1) arrive(quiet, offset)
