@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
+import { seriousFindings } from './serious-findings.ts'
 
 const TOPIC = '/clusters/local/topics/orders.order-created.v1'
 const screens: [string, string][] = [
@@ -30,9 +30,7 @@ for (const theme of ['light', 'dark'] as const) {
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await page.waitForLoadState('networkidle').catch(() => undefined)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+        expect(await seriousFindings(page)).toEqual([])
         expect(errors).toEqual([])
       })
     }

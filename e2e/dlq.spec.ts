@@ -1,14 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { seriousFindings } from './serious-findings.ts'
 
 const ORDERS = 'orders.order-created.v1'
 const QUEUE = `${ORDERS}.dlq`
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 async function setPoison(page: Page, on: boolean): Promise<void> {
   const response = await page.request.put('/api/v1/demo', { data: { running: true, ratePerSecond: on ? 60 : 20, faults: { poison: on } } })
@@ -34,7 +28,7 @@ test('poison of the demo arrives in the inbox, grouped; its trace and origin are
   await expect(queue).toBeVisible({ timeout: 60_000 })
   await expect.poll(() => openOf(page), { timeout: 90_000 }).toBeGreaterThan(3)
   await setPoison(page, false)
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 
   await queue.click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(QUEUE)
@@ -46,7 +40,7 @@ test('poison of the demo arrives in the inbox, grouped; its trace and origin are
   const panel = page.getByRole('article', { name: 'Failure' })
   await expect(panel.getByRole('region', { name: 'What these records share' })).toBeVisible({ timeout: 60_000 })
   await expect(panel.getByRole('region', { name: 'Stack trace' })).toContainText(/^\S+/)
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 
   await panel.getByTitle('State', { exact: true }).click()
   await page.getByRole('menuitemradio', { name: /^Investigating/ }).click()
@@ -61,7 +55,7 @@ test('poison of the demo arrives in the inbox, grouped; its trace and origin are
   await page.getByRole('grid', { name: 'Dead letters' }).getByRole('row').nth(1).click()
   const letter = page.getByRole('complementary', { name: /^Dead letter P/ })
   await expect(letter).toContainText('Origin topic, headgate-origin-topic')
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   await letter.getByRole('link', { name: new RegExp(`^${ORDERS} P\\d+ / `) }).click()
   await expect(page).toHaveURL(new RegExp(`/topics/${ORDERS}/records/\\d+/\\d+`))
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { seriousFindings } from './serious-findings.ts'
 
 const TOPIC = 'orders.order-created.v1'
 const MESSAGES = `/clusters/local/topics/${TOPIC}/messages`
@@ -91,26 +91,21 @@ for (const theme of ['light', 'dark'] as const) {
     test.use({ colorScheme: theme })
     test('what opens on the screen of messages has no serious accessibility finding', async ({ page }) => {
       test.slow()
-      const findings = async (part: string) => {
-        const { violations } = await new AxeBuilder({ page }).include(part).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-      }
       await page.goto(`${MESSAGES}?cols=value.total`)
       await expect(rows(page).nth(5)).toBeVisible()
       for (const name of ['Saved', 'Columns']) {
         await page.getByRole('button', { name, exact: true }).click()
         await expect(page.getByRole('dialog').getByRole('textbox')).toBeVisible()
-        expect(await findings('[role=dialog]'), name).toEqual([])
+        expect(await seriousFindings(page, '[role=dialog]'), name).toEqual([])
         await page.keyboard.press('Escape')
       }
       await openDialog(page)
-      expect(await findings('[role=dialog]'), 'export').toEqual([])
+      expect(await seriousFindings(page, '[role=dialog]'), 'export').toEqual([])
       await page.keyboard.press('Escape')
       await page.keyboard.press('j')
       await page.keyboard.press('.')
       await expect(page.getByRole('menuitem', { name: 'Inspect' })).toBeVisible()
-      expect(await findings('[role=menu]'), 'menu').toEqual([])
+      expect(await seriousFindings(page, '[role=menu]'), 'menu').toEqual([])
     })
   })
 }

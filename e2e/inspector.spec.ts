@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { journeyRun } from './own-headgate.ts'
+import { seriousFindings } from './serious-findings.ts'
 
 const EXACT = '{"id":9007199254740993,"d":1.10,"n":-9223372036854775808,"items":[{"a":1},{"a":2}],"customer":{"name":"Ada"}}'
 /** Long enough to be laid out by a worker. */
@@ -123,9 +123,7 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(inspector(page)).toBeVisible()
         await expect(more === '' ? tree(page) : inspector(page).getByRole('tabpanel')).toBeVisible()
         await page.waitForLoadState('networkidle').catch(() => undefined)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+        expect(await seriousFindings(page)).toEqual([])
       }
     })
   }

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { uniqueName } from '../server/testing/unique-name.ts'
 import { journeyRun } from './own-headgate.ts'
+import { seriousFindings } from './serious-findings.ts'
 
 let kafka: TestKafka
 let source: string
@@ -95,9 +95,7 @@ for (const theme of ['light', 'dark'] as const) {
         await page.goto(`/clusters/local/${path}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await page.waitForLoadState('networkidle').catch(() => undefined)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        expect(serious.map(({ id: rule, nodes }) => `${path}: ${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+        expect(await seriousFindings(page), path).toEqual([])
         await page.setViewportSize({ width: 390, height: 844 })
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         expect(overflow, path).toBeLessThanOrEqual(0)

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { register } from '../server/gateways/registry/register-fixture.ts'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { journeyRun, ownHeadgate } from './own-headgate.ts'
+import { seriousFindings } from './serious-findings.ts'
 
 let kafka: TestKafka
 let topic: string
@@ -27,12 +27,6 @@ async function sendAgain(page: Page, how: RegExp): Promise<void> {
   await expect(page.getByRole('tab', { name: 'Value' })).toBeVisible()
   await page.getByRole('button', { name: 'Send again' }).click()
   await page.getByRole('menuitem', { name: how }).click()
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
 test('JSON is corrected where it is marked, tried, written, and opened where the answer says', async ({ page }) => {
@@ -156,7 +150,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Add a header' }).click()
       await page.getByRole('button', { name: 'Dry run' }).click()
       await expect(page.getByText(/line 1, column 7/).first()).toBeVisible()
-      expect(await findings(page)).toEqual([])
+      expect(await seriousFindings(page)).toEqual([])
       await page.setViewportSize({ width: 390, height: 844 })
       await expect(editor(page, 'Value')).toBeVisible()
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
@@ -164,7 +158,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto(`/clusters/local/topics/${topic}/records/0/${offset}`)
       await sendAgain(page, /Byte for byte/)
       await expect(page.getByRole('dialog')).toContainText('SHA-256 as stored')
-      expect(await findings(page)).toEqual([])
+      expect(await seriousFindings(page)).toEqual([])
     })
   })
 }

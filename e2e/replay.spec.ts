@@ -1,13 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { seriousFindings } from './serious-findings.ts'
 
 const QUEUE = 'orders.order-created.v1.dlq'
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 async function setPoison(page: Page, on: boolean): Promise<void> {
   const response = await page.request.put('/api/v1/demo', { data: { running: true, ratePerSecond: on ? 60 : 20, faults: { poison: on } } })
@@ -49,7 +43,7 @@ test('a kind of failure is looked at in a dry run, replayed slowly, paused and r
   }).toPass({ timeout: 90_000 })
   await setPoison(page, false)
   await expect(page.getByRole('main')).toContainText('Adds up')
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   await page.reload()
   await expect(page.getByLabel('Records per second at most')).toHaveValue('2')
   await dryRun.click()
@@ -60,7 +54,7 @@ test('a kind of failure is looked at in a dry run, replayed slowly, paused and r
   await page.getByRole('button', { name: /^Pause/ }).click()
   await expect(page.getByText('Paused', { exact: true })).toBeVisible({ timeout: 30_000 })
   expect(await termOf(page, 'remaining')).toBeGreaterThan(0)
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 
   await page.getByLabel('Records per second at most').fill('500')
   await page.getByRole('button', { name: /^Set the limit/ }).click()
@@ -87,6 +81,6 @@ test('the plan of a replay fits 390 pixels in both themes, and says why it canno
     await page.goto(`/clusters/local/dlq/${QUEUE}/replay?attempts=0`)
     await expect(page.getByText('A whole number from 1 to 1,000.')).toBeVisible()
     await noSidewaysScroll(page)
-    expect(await serious(page)).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
   }
 })

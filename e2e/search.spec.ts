@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { seriousFindings } from './serious-findings.ts'
 
 const TOPIC = 'orders.order-created.v1'
 const MESSAGES = `/clusters/local/topics/${TOPIC}/messages`
@@ -111,9 +111,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(line(page)).toContainText('No match')
       await page.goto(`${MESSAGES}?text=ord-&br=10`)
       await expect(line(page)).toContainText('Read budget used up')
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+      expect(await seriousFindings(page)).toEqual([])
       await page.setViewportSize({ width: 390, height: 844 })
       await expect(line(page)).toBeVisible()
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -1,19 +1,7 @@
-/**
- * Headers that speak of the record they stood on and would be wrong on a new one: what tracers wrote (a second record would join the
- * first one's trace), what a replicator says of where it came from (another replicator would skip it), and what dead-letter queues
- * say of a failure that the new record has not had.
- */
-const exact: ReadonlySet<string> = new Set([
-  'traceparent',
-  'tracestate',
-  'baggage',
-  'b3',
-  'uber-trace-id',
-  'sentry-trace',
-  'x-amzn-trace-id',
-  'x-cloud-trace-context',
-  '__replicator_id',
-])
+import { carriedHeaders } from '../../server/contract/carried-headers.ts'
+
+const exact: ReadonlySet<string> = new Set(carriedHeaders)
+/** Of tracers, and what dead-letter queues say of a failure that the new record has not had. */
 const prefixes = ['x-b3-', 'x-datadog-', 'ot-tracer-', '__connect.errors.', 'kafka_dlt-']
 
 /** Whether a header is left out of a copy unless its sender says otherwise. Names are compared whatever their case. */

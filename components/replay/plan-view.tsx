@@ -19,7 +19,7 @@ export function PlanView({ plan, ratePerSecond }: { plan: ReplayPlan; ratePerSec
     <>
       <p className={styles.verdict} aria-live="polite">
         <StatusBadge status={plan.blockers.length > 0 ? 'bad' : 'ok'}>{plan.blockers.length > 0 ? 'Blocked' : 'Complete'}</StatusBadge>{' '}
-        {formatInteger(plan.selected)} of {formatInteger(plan.selected)} records checked. Nothing was written.{' '}
+        {countOf(plan.selected, 'record')} checked. Nothing was written.{' '}
         <StatusBadge status={addsUp ? 'ok' : 'bad'}>{addsUp ? 'Adds up' : 'Does not add up'}</StatusBadge>
       </p>
       {plan.blockers.map(({ code, message, fix }) => (

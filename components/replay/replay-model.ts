@@ -75,7 +75,7 @@ const rows: Row[] = [
   ['sendable', 'Will be sent', 'Target known and writable, under the size limit', 'ok'],
   ['overLimit', 'Over the attempt limit', 'Replayed often enough before: they go to the parking topic', 'paused'],
   ['needsTarget', 'No target known', 'Their headers name no topic that is there: choose one topic for them', 'warn'],
-  ['denied', 'Writing refused', 'This connection may not write to where they came from', 'warn'],
+  ['denied', 'Writing refused', 'They came from a topic that this replay may not write to', 'warn'],
   ['invalid', 'Too large', 'Larger than their target takes: they will fail, the rest goes on', 'bad'],
   ['duplicateOrigins', 'Earlier copies of the same record', 'The same source record is selected more than once: its last copy is sent', 'unknown'],
 ]

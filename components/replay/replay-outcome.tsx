@@ -26,15 +26,13 @@ const results: Record<LedgerEntry['result'], { status: Status; words: string }> 
   expired: { status: 'warn', words: 'Expired' },
   failed: { status: 'bad', words: 'Failed' },
 }
-const filters = [
+type Filter = LedgerEntry['result'] | 'any'
+/** The keys of `results` are results; Object.keys forgets it. */
+const known = Object.keys(results) as LedgerEntry['result'][]
+const filters: { value: Filter; label: string }[] = [
   { value: 'any', label: 'All' },
-  { value: 'replayed', label: 'Replayed' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'parked', label: 'Parked' },
-  { value: 'expired', label: 'Expired' },
-  { value: 'skipped', label: 'Skipped' },
-] as const
-type Filter = (typeof filters)[number]['value']
+  ...known.map((value) => ({ value, label: results[value].words })),
+]
 
 interface Props {
   cluster: string

@@ -1,8 +1,9 @@
 import { problem } from '../../core/errors.ts'
 import type { JobEnd, JobKind, JobRun } from '../../core/jobs.ts'
 import type { Call, KafkaCluster, Producer, RawRecord, RecordToProduce } from '../../gateways/kafka/types.ts'
+import { refuseOther } from '../topics/index.ts'
 import { CopyCheckpoint, CopySpec, selectionTest } from './copy-spec.ts'
-import { OnceWriter, refuseOther, type Written } from './once-writer.ts'
+import { OnceWriter, type Written } from './once-writer.ts'
 
 const READ_RECORDS = 500
 const READ_BYTES = 1_048_576

@@ -1,5 +1,6 @@
 import { problem } from '../../core/errors.ts'
 import type { Call, KafkaCluster, Producer, ProduceTarget, RecordToProduce } from '../../gateways/kafka/types.ts'
+import { refuseOther } from '../topics/index.ts'
 import { writtenBefore } from './written-before.ts'
 
 /** A send repeats within this time; a broker that stays away for longer holds the job. */
@@ -75,15 +76,6 @@ export class OnceWriter {
     const plan = await this.#producer.plan(this.#target, records, within(ASK_MS))
     for (const [index, record] of records.entries()) record.partition ??= plan[index]?.partition ?? 0
   }
-}
-
-type Described = Awaited<ReturnType<KafkaCluster['describe']>>['topics']
-
-/** Throws where the topic is gone, or is another one of this name. */
-export function refuseOther(topics: Described, { topic, topicId }: Required<ProduceTarget>): void {
-  const now = topics.find(({ name }) => name === topic)
-  if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic}.`)
-  if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this job was started.`)
 }
 
 /** Not ended by a pause: what is being written comes to its end. */

@@ -1,5 +1,5 @@
-import { problem } from '../../core/errors.ts'
 import type { Call, KafkaCluster } from '../../gateways/kafka/types.ts'
+import { refuseOther } from '../topics/index.ts'
 import type { ReplaySpec } from './replay-spec.ts'
 
 const callMs = 15_000
@@ -9,9 +9,5 @@ export async function refuseRecreated(kafka: KafkaCluster, spec: ReplaySpec, sig
   const call: Call = { signal, timeoutMs: callMs }
   const meant = [spec.source, ...spec.topics, ...(spec.parking === null ? [] : [spec.parking])]
   const { topics } = await kafka.describe({ topics: meant.map(({ topic }) => topic), ...call })
-  for (const { topic, topicId } of meant) {
-    const now = topics.find(({ name }) => name === topic)
-    if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic} any more.`)
-    if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again since this replay was planned.`)
-  }
+  for (const each of meant) refuseOther(topics, each)
 }

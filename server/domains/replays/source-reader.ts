@@ -1,6 +1,7 @@
 import { problem } from '../../core/errors.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
 import type { Call, KafkaCluster, RawRecord } from '../../gateways/kafka/types.ts'
+import { refuseOther } from '../topics/index.ts'
 
 const readRecords = 500
 const readBytes = 1_048_576
@@ -92,11 +93,8 @@ export class SourceReader {
 
   /** Offsets of a topic that was created again are those of other records. */
   async #refuseRecreated(): Promise<void> {
-    const { topic, topicId } = this.#range
-    const { topics } = await this.#kafka.describe({ topics: [topic], ...this.#call() })
-    const now = topics.find(({ name }) => name === topic)
-    if (now === undefined || now.error !== null) throw now?.error ?? problem('topic-unknown', `The cluster has no topic ${topic} any more.`)
-    if (now.topicId !== topicId) throw problem('topic-recreated', `Topic ${topic} was deleted and created again: what was selected is gone.`)
+    const { topics } = await this.#kafka.describe({ topics: [this.#range.topic], ...this.#call() })
+    refuseOther(topics, this.#range)
   }
 
   async #logStart(from: bigint): Promise<bigint> {

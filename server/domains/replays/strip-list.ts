@@ -1,18 +1,6 @@
+import { carriedHeaders } from '../../contract/carried-headers.ts'
 import type { RawHeader } from '../../gateways/kafka/types.ts'
 import { families } from '../dlq/index.ts'
-
-/** Say where a copy was made or which trace a message belongs to: wrong for a record that is written anew. */
-const ofOthers = [
-  '__replicator_id',
-  'traceparent',
-  'tracestate',
-  'b3',
-  'x-b3-traceid',
-  'x-b3-spanid',
-  'x-b3-parentspanid',
-  'x-b3-sampled',
-  'uber-trace-id',
-]
 
 /** Headers that a replay leaves out when asked to: what known software writes when it gives a record up. In small letters. */
 export const strippedHeaders: readonly string[] = [
@@ -20,7 +8,7 @@ export const strippedHeaders: readonly string[] = [
   'retry_topic-attempts',
   'springdeserializerexceptionkey',
   'springdeserializerexceptionvalue',
-  ...ofOthers,
+  ...carriedHeaders,
 ].map((name) => name.toLowerCase())
 
 const names: ReadonlySet<string> = new Set(strippedHeaders)

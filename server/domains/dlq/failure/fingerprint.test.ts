@@ -7,7 +7,7 @@ import { foldedText, foldMessage } from './fold-message.ts'
 import { shapeOf } from './shape.ts'
 
 const letter = (parts: Partial<DeadLetter>): DeadLetter => ({ ...originOf([]), ...parts })
-const print = (name: string) => fingerprintOf(originOf(fixture(name).headers), '')
+const print = (name: string) => fingerprintOf(originOf(fixture(name).headers), () => '')
 
 const number = fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n).map(String)
 const host = fc
@@ -34,7 +34,7 @@ describe('a fingerprint', () => {
           message: `No answer from ${where} for order ${order} (${id}) at offset ${offset} since ${when}`,
           stack: `shop.PayException: No answer\n\tat java.base/java.lang.Thread.run(Thread.java:${line})\n\tat shop.Pay.take(Pay.java:${line})`,
         }),
-        '',
+        () => '',
       )
     fc.assert(
       fc.property(one, one, (a, b) => {
@@ -47,7 +47,7 @@ describe('a fingerprint', () => {
     const stack = (place: string) => `a.B: no\n\tat ${place}(P.java:1)`
     const base = { exceptionClass: 'a.B', message: 'no', stack: stack('shop.P.pay') }
     const ids = [base, { ...base, message: 'yes' }, { ...base, exceptionClass: 'a.C', stack: null }, { ...base, stack: stack('shop.Q.pay') }]
-    expect(new Set(ids.map((parts) => fingerprintOf(letter(parts), '').id)).size).toBe(4)
+    expect(new Set(ids.map((parts) => fingerprintOf(letter(parts), () => '').id)).size).toBe(4)
   })
 
   it('is that of the root cause, not of what wraps it', () => {
@@ -63,12 +63,12 @@ describe('a fingerprint', () => {
   })
 
   it('tells records without failure headers apart by the shape of their values', () => {
-    const of = (value: string | null) => fingerprintOf(originOf([]), shapeOf(value === null ? null : Buffer.from(value)))
+    const of = (value: string | null) => fingerprintOf(originOf([]), () => shapeOf(value === null ? null : Buffer.from(value)))
     expect(of('{"b":1,"a":2}').id).toBe(of('{"a":"x","b":null}').id)
     expect(new Set([of(null), of(''), of('{"a":1}'), of('[1]'), of('text'), of('\0\0\0\0\x07x'), of('\0\0\0\0\x08x')].map(({ id }) => id)).size).toBe(
       7,
     )
-    const share = fingerprintOf(originOf(headers(['__dlq.errors.topic', 'in'])), shapeOf(null))
+    const share = fingerprintOf(originOf(headers(['__dlq.errors.topic', 'in'])), () => shapeOf(null))
     expect(share.id).not.toBe(of(null).id)
   })
 })

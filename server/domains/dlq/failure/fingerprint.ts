@@ -14,12 +14,12 @@ export interface Fingerprint {
   frame: string | null
 }
 
-/** `shape` stands for the message where the record tells no failure at all; see `shapeOf`. */
-export function fingerprintOf(letter: DeadLetter, shape: string): Fingerprint {
+/** `shape` makes the message where the record tells no failure at all; see `shapeOf`. */
+export function fingerprintOf(letter: DeadLetter, shape: () => string): Fingerprint {
   const told = letter.exceptionClass !== null || letter.message !== null || letter.stack !== null
   const root = letter.stack === null ? null : (parseStack(letter.stack).at(-1) ?? null)
   const exceptionClass = classOf(letter, root)
-  const message = told ? foldMessage(messageOfRoot(letter, root)) : foldMessage(shape)
+  const message = told ? foldMessage(messageOfRoot(letter, root)) : foldMessage(shape())
   const frame = (root?.frames.find(({ framework }) => !framework) ?? root?.frames[0])?.place ?? null
   const kind = told ? 'failure' : `silent ${letter.family ?? ''}`
   const text = JSON.stringify([kind, exceptionClass, foldedText(message), frame])

@@ -20,8 +20,7 @@ const OTHERS = 'f'.repeat(24)
 /** The failure that a record belongs to, and what its headers tell. */
 export function failureOf(record: Pick<RawRecord, 'key' | 'value' | 'headers'>, mapping: Mapping | null): { letter: DeadLetter; print: Fingerprint } {
   const letter = letterOf(record, mapping)
-  const told = letter.exceptionClass !== null || letter.message !== null || letter.stack !== null
-  return { letter, print: fingerprintOf(letter, told ? '' : shapeOf(record.value)) }
+  return { letter, print: fingerprintOf(letter, () => shapeOf(record.value)) }
 }
 
 /** What records of one queue are counted into. `groups` holds all groups of the queue. */
