@@ -50,7 +50,9 @@ it('SIGTERM under load with live views open tells the viewers why, ends with 0 a
   const ended = new Promise<number | null>((resolve) => server.once('exit', (code) => resolve(code)))
   const url = `http://127.0.0.1:${port}`
   await eventually('the server answers', async () => (await fetch(`${url}/healthz`)).ok, 30_000)
-  expect(JSON.parse(await readFile(join(home, 'run.json'), 'utf8'))).toMatchObject({ url, bootstrap, database: database.url })
+  // It is written once the server listens, so the first answer may come before it.
+  const runFile = await eventually('the run file is there', async () => JSON.parse(await readFile(join(home, 'run.json'), 'utf8')), 30_000)
+  expect(runFile).toMatchObject({ url, bootstrap, database: database.url })
 
   const reasons: unknown[] = []
   for (let index = 0; index < 5; index++) {

@@ -1,6 +1,7 @@
 import { type CrashPoint, crashPoints } from '../domains/replays/crash-points.ts'
 import { replayJob } from '../domains/replays/replay-job.ts'
 import { composeApi } from './compose-api.ts'
+import { databaseSettled } from './database-settled.ts'
 
 /**
  * The API in a process of its own that runs replays and ends itself by SIGKILL at a crash point. Arguments: bootstrap, database, a
@@ -28,4 +29,5 @@ function die(): void {
 
 const headgate = await composeApi({ bootstrap, registry: null, database, jobKinds: new Map([[kind.name, kind]]) })
 const { port } = await headgate.start()
+await databaseSettled(`http://127.0.0.1:${port}`)
 process.stdout.write(`http://127.0.0.1:${port}\n`)

@@ -6,6 +6,7 @@ import { API_BASE } from '../contract/define.ts'
 import type { JobKind } from '../core/jobs.ts'
 import { type Log, silentLog } from '../core/log.ts'
 import type { DemoControl } from '../gateways/demo/demo-control.ts'
+import { databaseSettled } from './database-settled.ts'
 import { testStack } from './stack.ts'
 
 export interface TestServerOptions {
@@ -86,6 +87,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   })
   const { port } = await headgate.start()
   const url = `http://127.0.0.1:${port}${config.basePath}`
+  await databaseSettled(url)
   return {
     url,
     api: (path, init = {}) => fetch(`${url}${API_BASE}${path}`, { signal: AbortSignal.timeout(20_000), ...init }),
