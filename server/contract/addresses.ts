@@ -39,6 +39,7 @@ export const addresses = {
   'decoders.remember': { method: 'PUT', path: '/clusters/:cluster/topics/:topic/decoders', reply: 'json' },
   'records.search': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search', reply: 'ndjson' },
   'records.try': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search/try', reply: 'json' },
+  'records.timeline': { method: 'GET', path: '/clusters/:cluster/topics/:topic/timeline', reply: 'json' },
   'records.export': { method: 'POST', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },
   'searches.list': { method: 'GET', path: '/clusters/:cluster/saved-searches', reply: 'json' },
   'searches.save': { method: 'POST', path: '/clusters/:cluster/saved-searches', reply: 'json' },

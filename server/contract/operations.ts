@@ -36,6 +36,7 @@ export const operations = {
   'records.produce': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'low' },
   'records.search': records,
   'records.try': records,
+  'records.timeline': records,
   'live.tail': records,
   'records.export': records,
   'searches.list': records,

@@ -3,7 +3,7 @@ import { defineRoute } from './define.ts'
 import { SearchPredicate } from './predicate.ts'
 import { DecoderQuery, Isolation, KafkaRecord } from './records.ts'
 import { TopicParams } from './topics.ts'
-import { Cursor, InstantInput, Int64, Notice, Offset, TopicId } from './wire.ts'
+import { Cursor, Instant, InstantInput, Int64, Notice, Offset, PartitionList, TopicId, wholeNumber } from './wire.ts'
 
 const PartitionIndex = z.number().int().min(0).max(2_147_483_647)
 
@@ -140,8 +140,39 @@ export const trySearch = defineRoute({
   op: 'records.try',
   summary: 'Tries the predicate of a search on one record',
   params: TopicParams,
+  query: DecoderQuery,
   body: SearchTry,
   reply: SearchTried,
+})
+
+const TimelineQuery = z.object({
+  from: InstantInput.optional(),
+  to: InstantInput.optional(),
+  partitions: PartitionList.optional(),
+  /** Slices of equal length; fewer where the time is shorter in milliseconds. */
+  buckets: wholeNumber(1, 96).default(48),
+  topicId: TopicId.optional(),
+})
+
+/** How the offsets of a topic lie in time, by the brokers' own time index. */
+export const Timeline = z
+  .object({
+    topicId: TopicId,
+    /** Rising; the last one ends the time. Empty where there is no record in it. */
+    edges: z.array(Instant),
+    /** For each edge the first offset at or after it. Of many partitions the first ones. */
+    partitions: z.array(z.object({ partition: z.number().int(), offsets: z.array(Offset) })),
+    /** Partitions that are not told of: too many, or they could not be asked. */
+    partitionsLeftOut: z.number().int(),
+  })
+  .meta({ id: 'Timeline' })
+
+export const getTimeline = defineRoute({
+  op: 'records.timeline',
+  summary: 'How the records of a topic lie in time',
+  params: TopicParams,
+  query: TimelineQuery,
+  reply: Timeline,
 })
 
 export const searchRecords = defineRoute({

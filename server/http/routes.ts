@@ -43,7 +43,7 @@ import {
   listSavedSearches as listSavedSearchesRoute,
   saveSearch as saveSearchRoute,
 } from '../contract/saved-searches.ts'
-import { searchRecords as searchRecordsRoute, trySearch as trySearchRoute } from '../contract/search.ts'
+import { getTimeline as getTimelineRoute, searchRecords as searchRecordsRoute, trySearch as trySearchRoute } from '../contract/search.ts'
 import { getSession as getSessionRoute } from '../contract/session.ts'
 import {
   getSubject as getSubjectRoute,
@@ -78,7 +78,7 @@ import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, tryDecoders } from '../domains/records/index.ts'
 import { getReplay, listLedger, planReplay, startReplay } from '../domains/replays/index.ts'
 import { deleteSavedSearch, listSavedSearches, saveSearch } from '../domains/saved-searches/index.ts'
-import { searchRecords, trySearch } from '../domains/search/index.ts'
+import { getTimeline, searchRecords, trySearch } from '../domains/search/index.ts'
 import { getSession } from '../domains/session/index.ts'
 import { getSubject, getSubjectVersion, listSubjects } from '../domains/subjects/index.ts'
 import { getTopic, listPartitions, listTopics } from '../domains/topics/index.ts'
@@ -107,6 +107,7 @@ export const endpoints: Endpoint[] = [
   implement(produceRecordsRoute, produceRecords),
   implementLines(searchRecordsRoute, searchRecords),
   implement(trySearchRoute, trySearch),
+  implement(getTimelineRoute, getTimeline),
   implementLines(exportRecordsRoute, exportRecords),
   implement(listSavedSearchesRoute, listSavedSearches),
   implement(saveSearchRoute, saveSearch),

@@ -1,3 +1,4 @@
+export { getTimeline } from './get-timeline.ts'
 export { goingOn, questionOf, type SearchQuestion } from './question.ts'
 export { type SearchRange, searchRanges } from './ranges.ts'
 export { SearchDesk } from './search-desk.ts'

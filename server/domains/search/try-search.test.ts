@@ -17,8 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => scene.stop())
 
-async function tried(body: object, offset = '0'): Promise<unknown> {
-  const response = await scene.post(topic, { partition: 0, offset, ...body }, { to: 'search/try' })
+async function tried(body: object, offset = '0', decoders = ''): Promise<unknown> {
+  const response = await scene.post(topic, { partition: 0, offset, ...body }, { to: `search/try${decoders}` })
   return { status: response.status, ...Object(await response.json()) }
 }
 
@@ -45,6 +45,12 @@ describe('a predicate that is tried on one record', () => {
     expect(await tried({ expression: 'value.id == 1' }, '1')).toMatchObject({ matches: false, error: expect.any(String), column: null })
     expect(await tried({ expression: 'value.id == 1 &&& true' })).toMatchObject({ status: 200, matches: false, line: 1, column: 15 })
     expect(await tried({ expression: 'valu.id == 1' })).toMatchObject({ matches: false, error: expect.stringContaining('valu'), line: 1, column: 1 })
+  })
+
+  it('is judged as its parts are read by the decoders that the reader chose', async () => {
+    expect(await tried({ expression: 'value.s == "late"' }, '0', '?value=json')).toMatchObject({ matches: true, error: null })
+    expect(await tried({ expression: 'value.startsWith("{")' }, '0', '?value=text')).toMatchObject({ matches: true, error: null })
+    expect(await tried({ expression: 'value.s == "late"' }, '0', '?value=text')).toMatchObject({ matches: false, error: expect.any(String) })
   })
 
   it('that would never end says so', async () => {

@@ -10,7 +10,8 @@ import { schemasOf, specOf } from './search-spec.ts'
 type Reply = RouteReply<typeof route>
 
 /** What a search would say to one record, by the very evaluator that searches use. The errors of an expression are an answer here. */
-export const trySearch = query<RouteArgs<typeof route>, Reply>('records.try', async (ctx, { cluster, topic: name, body }) => {
+export const trySearch = query<RouteArgs<typeof route>, Reply>('records.try', async (ctx, input) => {
+  const { cluster, topic: name, body } = input
   const { partition, offset, topicId, ...predicate } = body
   const question = questionOf(SearchRequest.parse(predicate))
   // Refuses a key that is not base64.
@@ -21,7 +22,7 @@ export const trySearch = query<RouteArgs<typeof route>, Reply>('records.try', as
   const { topic, record } = await readRecord(ctx, { cluster, topic: name, partition, offset, topicId })
   if (fault !== null) return { matches: false, error: fault.message, line: fault.line, column: fault.column }
   const schemas = schemasOf(ctx.clusters.get(cluster), ctx.signal)
-  const decoding = await decodingOf(ctx, cluster, topic, {})
+  const decoding = await decodingOf(ctx, cluster, topic, input)
   const unplaced = { line: null, column: null }
   try {
     const [verdict = false] = await pool.judge(specOf(topic, question, 'committed', decoding), [record], schemas, ctx.signal)
