@@ -9,8 +9,8 @@ import type { RecordActions } from '../messages/record-actions.ts'
 import type { MessageRow } from '../messages/row-model.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHotkeys } from '../ui/hotkeys.ts'
-import { lanesOf, partitionsOf } from './coverage-model.ts'
-import { CoverageStrip } from './coverage-strip.tsx'
+import { Coverage } from './coverage.tsx'
+import { partitionsOf } from './coverage-model.ts'
 import { decodersOf, questionKey, searchBody } from './search-request.ts'
 import { cursorOf, SearchRun, type SearchView } from './search-run.ts'
 import { SearchRuns } from './search-runs.ts'
@@ -79,7 +79,7 @@ export function SearchResults(props: Props) {
   return (
     <>
       <SearchSummary view={view} url={url} earlier={earlier} onCancel={cancel} onGoOn={goOn} onAgain={props.onAgain} onChange={onChange} />
-      {read === null ? null : <CoverageStrip lanes={lanesOf(read, matches, order === 'newest')} />}
+      <Coverage {...{ cluster, topic, url, now, matches, onChange }} reading={read} backwards={order === 'newest'} />
       <NoticeLines notices={view.end?.notices ?? []} onChange={onChange} />
       {children(list, rows, matches[0]?.topicId ?? null)}
     </>
