@@ -38,6 +38,36 @@ test('a budget that is used up is told, and the search goes on from there and ba
   await expect(line(page)).not.toContainText('Before that')
 })
 
+test('a range of time is chosen by dragging over the strip, and Back gives the whole log again', async ({ page }) => {
+  await page.goto(`${MESSAGES}?text=ord-&br=10`)
+  const strip = page.getByRole('group', { name: 'Range of time' })
+  const box = await strip.getByRole('img').boundingBox()
+  if (box === null) throw new Error('the strip is not in sight')
+  await page.mouse.move(box.x + box.width * 0.25, box.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 10, { steps: 5 })
+  await page.mouse.up()
+  await expect(page).toHaveURL(/from=\d{4}-.*to=\d{4}-.*order=oldest/)
+  await expect(line(page)).toContainText(/match(es)? in/)
+  await page.goBack()
+  await expect(page).not.toHaveURL(/from=/)
+})
+
+test('a range of time is chosen with the keyboard alone, and can be thought better of', async ({ page }) => {
+  await page.goto(`${MESSAGES}?text=ord-&br=10`)
+  const start = page.getByRole('slider', { name: 'The range starts at' })
+  const end = page.getByRole('slider', { name: 'The range ends before' })
+  await start.press('PageUp')
+  await expect(start).toHaveAttribute('aria-valuenow', '8')
+  await start.press('Escape')
+  await expect(start).toHaveAttribute('aria-valuenow', '0')
+  await start.press('ArrowRight')
+  await end.press('ArrowLeft')
+  await end.press('Enter')
+  await expect(page).toHaveURL(/from=\d{4}-.*to=\d{4}-/)
+  await expect(line(page)).toContainText(/match(es)? in/)
+})
+
 test('an expression that is wrong is shown with a mark at its column', async ({ page }) => {
   await page.goto(MESSAGES)
   await page.getByRole('button', { name: 'Text', exact: true }).click()
