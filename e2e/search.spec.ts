@@ -78,6 +78,26 @@ test('an expression that is wrong is shown with a mark at its column', async ({ 
   await expect(page.getByRole('main')).toContainText(/\^ line 1, column \d+/)
 })
 
+test('an expression is tried on the open record before it is searched for, and what is wrong with it is marked', async ({ page }) => {
+  await page.goto(`${MESSAGES}?q=value.payload.orderId%20!%3D%20%22%22`)
+  await expect(page.getByRole('button', { name: 'Try on a record' })).toHaveAttribute('aria-disabled', 'true')
+  await rows(page).nth(1).click()
+  const trial = page.getByRole('button', { name: /^Try on P\d/ })
+  await trial.click()
+  const form = page.getByRole('form', { name: 'Search' })
+  await expect(form).toContainText(/P\d+ \/ [\d,]+ matches/)
+  const field = page.getByRole('textbox', { name: /value\.total/ })
+  await field.fill('value.payload.orderId == "none"')
+  await trial.click()
+  await expect(form).toContainText('does not match')
+  await field.fill('value.payload.orderId == 1 ||| true')
+  await trial.click()
+  await expect(form).toContainText(/\^ line 1, column \d+/)
+  await field.fill('value.nothing.at.all > 1')
+  await trial.click()
+  await expect(form).toContainText('cannot be judged')
+})
+
 test('a search that is ended by its reader says so, and what was found stays', async ({ page }) => {
   await page.goto(MESSAGES)
   await expect(rows(page).nth(5)).toBeVisible()

@@ -101,7 +101,7 @@ export function MessagesScreen({ cluster, topic }: { cluster: string; topic: str
     </DrawerLayout>
   )
   // Where there is little room, what is searched for comes first.
-  const bar = <SearchBar url={url} partitionCount={partitionCount} onChange={push} compact={narrow && !changing} />
+  const bar = <SearchBar cluster={cluster} topic={topic} url={url} partitionCount={partitionCount} onChange={push} compact={narrow && !changing} />
   return (
     <div className={styles.screen}>
       {pages.dataUpdatedAt === 0 || searching ? null : (

@@ -9,8 +9,11 @@ import { TextField } from '../ui/text-field.tsx'
 import { BudgetPopover } from './budget-popover.tsx'
 import styles from './search.module.css'
 import { isSearch, noSearch, type SearchPatch } from './search-url.ts'
+import { TryOnRecord } from './try-on-record.tsx'
 
 interface Props {
+  cluster: string
+  topic: string
   url: MessagesUrl
   partitionCount: number | null
   /** A step that Back undoes. */
@@ -64,7 +67,7 @@ function patchOf(kind: Kind, typed: string): SearchPatch {
   return kind === 'header' ? { h: typed } : { q: typed }
 }
 
-function Bar({ url, kind, onKind, onChange, partitionCount, compact }: Props & { kind: Kind; onKind: (kind: Kind) => void }) {
+function Bar({ cluster, topic, url, kind, onKind, onChange, partitionCount, compact }: Props & { kind: Kind; onKind: (kind: Kind) => void }) {
   const [draft, setDraft] = useState(() => typedFor(url, kind))
   const [value, setValue] = useState(url.hv)
   const ask = (patch: SearchPatch) => onChange(newQuestion(patch))
@@ -118,6 +121,9 @@ function Bar({ url, kind, onKind, onChange, partitionCount, compact }: Props & {
         <Search aria-hidden />
         {compact ? null : 'Search'}
       </Button>
+      {kind === 'expression' && !compact ? (
+        <TryOnRecord key={`${draft} ${url.rec} ${url.key} ${url.value}`} cluster={cluster} topic={topic} url={url} expression={draft} />
+      ) : null}
       {isSearch(url) ? <Parts url={url} kind={kind} onKind={onKind} onChange={ask} partitionCount={partitionCount} /> : null}
     </form>
   )

@@ -7,9 +7,9 @@ import { countOf } from '../ui/format-number.ts'
 import { NoticeRow } from '../ui/notice-row.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { ALL_RECORDS, budgetOf, MOST_SECONDS, shortCount } from './budget-model.ts'
-import styles from './search.module.css'
 import { cursorOf, type SearchView } from './search-run.ts'
 import { columnOf, restSeconds, searchWords } from './search-words.ts'
+import { WrongAt } from './wrong-at.tsx'
 
 interface Props {
   view: SearchView
@@ -94,14 +94,7 @@ function Actions({ view, url, onCancel, onGoOn, onAgain }: Props) {
 /** The expression once more with the mark under the place that is wrong. */
 function ExpressionProblem({ expression, message }: { expression: string; message: string }) {
   const column = columnOf(message)
-  return column === null ? null : (
-    <pre className={styles.where}>
-      {expression.replace(/\s/g, ' ')}
-      {'\n'}
-      {' '.repeat(Math.max(0, column - 1))}
-      <span className={styles.caret}>^ {message}</span>
-    </pre>
-  )
+  return column === null ? null : <WrongAt expression={expression} column={column} message={message} />
 }
 
 /** Records that the expression could not judge are no matches; the reader is told. */
