@@ -22,6 +22,8 @@ export interface LaneState {
   next: bigint
   /** `topic/partition` of the targets → behind the last record of this lane there, or where it ended before the first. */
   ends: Map<string, bigint>
+  /** Ids of the producers that wrote for this lane, or were about to; null: it was begun before they were kept. */
+  producers: ReadonlySet<bigint> | null
 }
 
 /**

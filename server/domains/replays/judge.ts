@@ -29,11 +29,18 @@ const stop = (verdict: Stop['verdict'], reason: string, doubtful: bigint): Stop 
  * committed together, so anything else means that something outside (or a defect) moved one of the two.
  */
 export function judge({ checkpoint, committed, start, expected, targetsIntact }: LaneFacts, witness: Witness): Judgement {
-  const { doubled, open } = witness
+  const { open } = witness
+  // What is below the checkpoint was written before the part of the targets that was looked at.
+  const doubled = new Set([...witness.doubled, ...[...witness.committed.keys()].filter((offset) => offset < checkpoint)])
   if (doubled.size > 0) {
     return stop('inconsistent', `${doubled.size} dead letters are more than once in the targets, the first at offset ${least(doubled)}.`, 0n)
   }
   if (open.length > 0) return { verdict: 'unsettled', reason: `${open.length} records of an earlier run are in a transaction that has no end yet.` }
+  const ahead = new Set([...witness.committed.keys()].filter((offset) => offset >= (committed ?? start)))
+  if (ahead.size > 0) {
+    const said = `${ahead.size} dead letters are in the targets, the first at offset ${least(ahead)}`
+    return stop('inconsistent', `${said}, and the group's committed offset says that they were not written yet.`, 0n)
+  }
   if (committed === null) {
     if (checkpoint <= start) return { verdict: 'consistent', from: start }
     return stop('unknown', `The group's committed offset has expired or was deleted: what it had committed is not known.`, 0n)

@@ -20,7 +20,7 @@ const nameBytes: ReadonlyMap<string, Buffer> = new Map([...ours].map((name) => [
 const isOurs = ({ name }: RawHeader) => name.length <= longestName && ours.has(name.toString('latin1'))
 
 /** The offset of the dead letter that a record in the target is a replay of, where this job wrote it from that partition; else null. */
-export function replayedOffset(headers: readonly RawHeader[], { job, topic, partition }: Mine): bigint | null {
+export function replayedOffset(headers: readonly RawHeader[], { job, topic, partition }: Pick<Mine, 'job' | 'topic' | 'partition'>): bigint | null {
   const last = (name: string) => headers.findLast((header) => header.name.toString('latin1') === name)?.value?.toString('latin1')
   const prefix = `${topic}/${partition}/`
   const id = last(idName)

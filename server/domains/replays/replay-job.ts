@@ -84,7 +84,7 @@ async function laneStates(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster): P
   if (missing.length === 0) return states
   const ends = await endsOf(kafka, spec.parking === null ? spec.topics : [...spec.topics, spec.parking], run.signal)
   for (const { partition, from } of missing) {
-    const state: LaneState = { partition, next: BigInt(from), ends }
+    const state: LaneState = { partition, next: BigInt(from), ends, producers: new Set() }
     await run.persist((lease) => run.replays.save(lease, { topicId: spec.source.topicId, lane: state, rows: [] }))
     states.set(partition, state)
   }

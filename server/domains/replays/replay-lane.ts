@@ -138,7 +138,8 @@ export class ReplayLane {
     const state = this.#state
     const topics = spec.parking === null ? spec.topics : [...spec.topics, spec.parking]
     const onEntry = () => reached('verify-scan')
-    const verified = await verifyLane(kafka, { job: run.job.id, topic, partition }, { lane: state, topics, signal, onEntry })
+    const mine = { job: run.job.id, topic, partition, producers: state.producers }
+    const verified = await verifyLane(kafka, mine, { lane: state, topics, signal, onEntry })
     const redone = committed !== null && committed > state.next ? await this.#redecided(state.next, committed) : []
     const { witness, targetsIntact } = verified
     const expected = redone.flatMap(({ record, decision }) => (decision.kind === 'write' ? [record.offset] : []))
@@ -167,12 +168,13 @@ export class ReplayLane {
   async #putOnRecord(redone: Decided[], next: bigint, { witness, ends }: Verified): Promise<void> {
     const { mapping } = this.#parts
     const rows = redone.map((each) => rowOf(each, witness.committed.get(each.record.offset) ?? null, mapping))
-    await this.#save({ partition: this.#of.partition, next, ends }, rows)
+    await this.#save({ ...this.#state, next, ends }, rows)
   }
 
   /** One transaction; where brokers refuse a batch, its records in halves, until the one that is at fault stands alone. */
   async #write(producer: TransactionalProducer, decided: Decided[], next: bigint): Promise<void> {
     const { run, spec, mapping, reached } = this.#parts
+    await this.#known(producer)
     reached('after-begin')
     const writes = decided.filter((each): each is Decided & { decision: Write } => each.decision.kind === 'write')
     const { batches, order } = batchesOf(writes)
@@ -192,8 +194,15 @@ export class ReplayLane {
     for (const { topic, partition, offset } of places.values()) ends.set(placeKey(topic, partition), offset + 1n)
     const rows = decided.map((each) => rowOf(each, places.get(each.record.offset) ?? null, mapping))
     await this.#saving
-    this.#saving = this.#put({ partition: this.#of.partition, next, ends }, rows).then(() => reached('after-checkpoint'))
+    this.#saving = this.#put({ ...this.#state, next, ends }, rows).then(() => reached('after-checkpoint'))
     this.#saving.catch(() => undefined)
+  }
+
+  /** Before its first record: a later look counts what this producer wrote, and no copies that others make of it. */
+  async #known({ producerId }: TransactionalProducer): Promise<void> {
+    const { producers } = this.#state
+    if (producers === null || producers.has(producerId)) return
+    await this.#save({ ...this.#state, producers: new Set([...producers, producerId]) }, [])
   }
 
   async #writeInParts(producer: TransactionalProducer, decided: Decided[], next: bigint, refusal: KafkaError): Promise<void> {

@@ -4,7 +4,7 @@ import type { TransactionEntry } from '../../gateways/kafka/transactions/types.t
 import { judge } from './judge.ts'
 import { Witness } from './witness.ts'
 
-const mine = { job: 'job-1', topic: 'orders.dlq', partition: 3 }
+const mine = { job: 'job-1', topic: 'orders.dlq', partition: 3, producers: new Set([1n, 2n, 3n, 4n]) }
 const header = (name: string, value: string) => ({ name: Buffer.from(name), value: Buffer.from(value) })
 const headersOf = (offset: number, from: { job: string; topic: string; partition: number } = mine) => [
   header('foreign', 'x'),
@@ -18,7 +18,7 @@ const strangers = [
   { ...mine, partition: 33 },
 ]
 
-/** A transaction as a model: which dead letters it wrote to which partition, and how it ended. */
+/** A transaction as a model: which dead letters it wrote to which partition, and how it ended. Producers 5 and 6 copy what they see. */
 interface Transaction {
   producer: number
   records: { offset: number; target: number; stranger: number | null }[]
@@ -26,7 +26,7 @@ interface Transaction {
 }
 
 const transaction: fc.Arbitrary<Transaction> = fc.record({
-  producer: fc.integer({ min: 1, max: 4 }),
+  producer: fc.integer({ min: 1, max: 6 }),
   records: fc.array(
     fc.record({
       offset: fc.integer({ min: 0, max: 30 }),
@@ -66,14 +66,14 @@ const realistic = (transactions: Transaction[]) =>
   transactions.filter((each, at) => !transactions.some((other, before) => before < at && other.producer === each.producer && other.end === 'open'))
 
 describe('what the log of the targets says', () => {
-  it('counts each of our records by the marker of its producer, however the transactions interleave', () => {
+  it('counts each of our records by the marker of its producer, and no copies of others, however the transactions interleave', () => {
     fc.assert(
       fc.property(fc.array(transaction, { maxLength: 12 }), fc.array(fc.nat({ max: 50 }), { maxLength: 80 }), (drawn, order) => {
         const transactions = realistic(drawn)
         const witness = new Witness(mine)
         for (const [partition, log] of logsOf(transactions, order).entries()) for (const entry of log) witness.see('target', partition, entry)
-        const ours = transactions.flatMap(({ end, records }) =>
-          records.filter(({ stranger }) => stranger === null).map(({ offset }) => ({ end, offset: BigInt(offset) })),
+        const ours = transactions.flatMap(({ producer, end, records }) =>
+          records.filter(({ stranger }) => stranger === null && producer < 5).map(({ offset }) => ({ end, offset: BigInt(offset) })),
         )
         const counts = Map.groupBy(
           ours.filter(({ end }) => end === 'commit'),
@@ -93,17 +93,22 @@ describe('what the log of the targets says', () => {
   })
 })
 
+function committedAt(offsets: number[]): Witness {
+  const witness = new Witness(mine)
+  for (const [at, offset] of offsets.entries()) {
+    witness.see('target', 0, { kind: 'record', producerId: 1n, offset: BigInt(at), headers: headersOf(offset) })
+  }
+  witness.see('target', 0, { kind: 'marker', producerId: 1n, marker: 'commit' })
+  return witness
+}
+
 describe('a lane', () => {
   const offsets = fc.uniqueArray(fc.bigInt({ min: 10n, max: 40n }), { maxLength: 20 })
 
   it('goes on exactly where everything that was committed is in the targets once', () => {
     fc.assert(
       fc.property(offsets, offsets, fc.boolean(), (expected, there, targetsIntact) => {
-        const witness = new Witness(mine)
-        for (const [at, offset] of there.entries()) {
-          witness.see('target', 0, { kind: 'record', producerId: 1n, offset: BigInt(at), headers: headersOf(Number(offset)) })
-        }
-        witness.see('target', 0, { kind: 'marker', producerId: 1n, marker: 'commit' })
+        const witness = committedAt(there.map(Number))
         const judgement = judge({ checkpoint: 10n, committed: 41n, start: 0n, expected, targetsIntact }, witness)
         const absent = expected.filter((offset) => !there.includes(offset))
         if (absent.length === 0) expect(judgement).toEqual({ verdict: 'consistent', from: 41n })
@@ -117,6 +122,14 @@ describe('a lane', () => {
     expect(judge({ ...facts, committed: 9n }, new Witness(mine))).toMatchObject({ verdict: 'inconsistent' })
     expect(judge({ ...facts, committed: null }, new Witness(mine))).toMatchObject({ verdict: 'unknown' })
     expect(judge({ ...facts, checkpoint: 0n, committed: null }, new Witness(mine))).toEqual({ verdict: 'consistent', from: 0n })
+  })
+
+  it('stops where its records are in the targets and by its offsets should not be', () => {
+    const [facts, at] = [{ checkpoint: 10n, start: 0n, expected: [], targetsIntact: true }, (offset: number) => committedAt([offset])]
+    expect(judge({ ...facts, committed: 20n }, at(9))).toMatchObject({ verdict: 'inconsistent' })
+    expect(judge({ ...facts, committed: 20n }, at(20))).toMatchObject({ verdict: 'inconsistent' })
+    expect(judge({ ...facts, checkpoint: 0n, committed: null }, at(0))).toMatchObject({ verdict: 'inconsistent' })
+    expect(judge({ ...facts, committed: 20n }, at(19))).toEqual({ verdict: 'consistent', from: 20n })
   })
 
   it('waits for another fence while a record of its own is in an open transaction', () => {

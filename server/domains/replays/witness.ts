@@ -8,11 +8,13 @@ export interface Place {
   offset: bigint
 }
 
-/** Which dead letters of one source partition this job wrote: those whose own headers say so. */
+/** Which dead letters of one source partition this job wrote: those whose own headers say so, by producers of its own. */
 export interface Mine {
   job: string
   topic: string
   partition: number
+  /** Who else writes a record with our headers has copied it; null: not known, and everybody's count. */
+  producers: ReadonlySet<bigint> | null
 }
 
 /**
@@ -41,6 +43,7 @@ export class Witness {
     }
     const writer = `${topic}/${partition}/${entry.producerId}`
     if (entry.kind === 'record') {
+      if (this.#mine.producers?.has(entry.producerId) === false) return
       const offset = replayedOffset(entry.headers, this.#mine)
       if (offset === null) return
       const place = { topic, partition, offset: entry.offset }

@@ -20,14 +20,15 @@ export function createReplayRecords(store: Store): ReplayRecords {
   return {
     lanes: async (job) => {
       const rows = await store.sql((db) =>
-        db.rows<{ partition: number; next_offset: string; ends: Record<string, string> }>(
-          sql`select partition, next_offset, ends from replay_lane where job_id = ${job} order by partition`,
+        db.rows<{ partition: number; next_offset: string; ends: Record<string, string>; producers: string[] | null }>(
+          sql`select partition, next_offset, ends, producers from replay_lane where job_id = ${job} order by partition`,
         ),
       )
-      return rows.map(({ partition, next_offset: next, ends }) => ({
+      return rows.map(({ partition, next_offset: next, ends, producers }) => ({
         partition,
         next: BigInt(next),
         ends: new Map(Object.entries(ends).map(([place, offset]) => [place, BigInt(offset)])),
+        producers: producers === null ? null : new Set(producers.map(BigInt)),
       }))
     },
     save: (lease, step) => store.transaction((db) => saveStep(db, lease, step)),
@@ -81,9 +82,12 @@ async function saveStep(db: Sql, lease: JobRun['lease'], { topicId, lane, rows }
   await markInInbox(db, lease.id, topicId, rows)
   for (const { result, records } of added) outcomes.set(result, (outcomes.get(result) ?? 0n) + BigInt(records))
   const ends = JSON.stringify(Object.fromEntries([...lane.ends].map(([place, offset]) => [place, offset.toString()])))
+  const producers = lane.producers === null ? null : JSON.stringify([...lane.producers].map(String))
   await db.rows(sql`
-    insert into replay_lane (job_id, partition, next_offset, ends) values (${lease.id}, ${lane.partition}, ${lane.next}, ${ends}::jsonb)
-        on conflict (job_id, partition) do update set next_offset = excluded.next_offset, ends = excluded.ends`)
+    insert into replay_lane (job_id, partition, next_offset, ends, producers)
+    values (${lease.id}, ${lane.partition}, ${lane.next}, ${ends}::jsonb, ${producers}::jsonb)
+        on conflict (job_id, partition) do update set
+           next_offset = excluded.next_offset, ends = excluded.ends, producers = excluded.producers`)
   return putOutcomes(db, lease, outcomes)
 }
 

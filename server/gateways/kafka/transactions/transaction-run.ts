@@ -66,6 +66,10 @@ export class TransactionRun implements TransactionalProducer {
     this.#identity = identity
   }
 
+  get producerId(): bigint {
+    return this.#identity.producerId
+  }
+
   stableOffset(group: string, topic: string, partition: number, call: Call): Promise<bigint | null> {
     return this.#run(call, async (deadline) => {
       const body = { groupId: group, topics: [{ name: topic, partitionIndexes: [partition] }], requireStable: true }

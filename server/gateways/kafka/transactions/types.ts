@@ -45,6 +45,8 @@ export type SentBatch = { offsets: bigint[] } | { refused: KafkaError }
  */
 export interface TransactionalProducer {
   readonly flow: TransactionFlow
+  /** As brokers know who writes the next records; another one once the epochs of the last were used up. */
+  readonly producerId: bigint
   /** What the group has committed once no transaction that is open could change it (KIP-447); null: nothing. */
   stableOffset(group: string, topic: string, partition: number, call: Call): Promise<bigint | null>
   /** One result per item, in their order. What is of one partition is written in its order. */
