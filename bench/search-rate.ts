@@ -1,10 +1,8 @@
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
-import { SearchLine } from '../server/contract/search.ts'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { javaConsumer } from './java-consumer.ts'
-import type { ServerMessage } from './live-fanout-server.ts'
 import { millionRecords } from './million-records.ts'
+import { startSampledServer } from './sampled-server.ts'
+import { searchOnce } from './search-once.ts'
 import { benchInput, median, report } from './stack.ts'
 
 interface Figures {
@@ -43,55 +41,22 @@ export async function searchBench(id: string, what: string, body: Record<string,
 }
 
 async function searches(stackFile: string, topic: string, body: Record<string, unknown>): Promise<Figures> {
-  const server = fork(join(import.meta.dirname, 'live-fanout-server.ts'), ['headgate', stackFile], { execArgv: [] })
+  const server = await startSampledServer(stackFile)
   const figures: Figures = { rates: [], firstProgressMs: [], loopP99Ms: 0, rssGrowthMiB: 0 }
-  let [idleBytes, measuring, lastBytes] = [0, false, 0]
   try {
-    const port = await new Promise<number>((resolve, reject) => {
-      server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
-      server.on('message', (message: ServerMessage) => {
-        if ('ready' in message) return resolve(message.ready.port)
-        lastBytes = message.sample.rssBytes
-        if (!measuring) return
-        figures.loopP99Ms = Math.max(figures.loopP99Ms, message.sample.loopP99Ms)
-        figures.rssGrowthMiB = Math.max(figures.rssGrowthMiB, (message.sample.rssBytes - idleBytes) / 2 ** 20)
-      })
-    })
-    const url = `http://127.0.0.1:${port}/api/v1/clusters/bench/topics/${topic}/search`
-    while (lastBytes === 0) await new Promise((resolve) => server.once('message', resolve))
-    idleBytes = lastBytes
-    measuring = true
-    await oneSearch(url, body) // threads and code are warm afterwards, as in a server that runs
+    const url = `${server.url}/topics/${topic}`
+    const { rssBytes: idleBytes } = await server.nextSample()
+    server.peaks()
+    await searchOnce(url, body) // threads and code are warm afterwards, as in a server that runs
     for (let time = 0; time < 5; time++) {
-      const { rate, firstProgressMs } = await oneSearch(url, body)
-      figures.rates.push(rate)
+      const { end, ms, firstProgressMs } = await searchOnce(url, body)
+      figures.rates.push((Number(end.scanned.records) * 1000) / ms)
       figures.firstProgressMs.push(firstProgressMs)
     }
-    await new Promise((resolve) => server.once('message', resolve))
-    return figures
+    await server.nextSample()
+    const { rssBytes, loopP99Ms } = server.peaks()
+    return { ...figures, loopP99Ms, rssGrowthMiB: (rssBytes - idleBytes) / 2 ** 20 }
   } finally {
-    server.removeAllListeners('exit')
-    server.kill('SIGKILL')
+    server.stop()
   }
-}
-
-/** By the clock of the caller, from sending the question to the end line. */
-async function oneSearch(url: string, body: Record<string, unknown>): Promise<{ rate: number; firstProgressMs: number }> {
-  const startedMs = performance.now()
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ budget: { records: '100000000', seconds: 15 }, ...body }),
-    signal: AbortSignal.timeout(20_000),
-  })
-  let [text, firstProgressMs] = ['', 0]
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body ?? []) {
-    if (firstProgressMs === 0) firstProgressMs = performance.now() - startedMs
-    text += decoder.decode(chunk, { stream: true })
-  }
-  const ms = performance.now() - startedMs
-  const end = SearchLine.parse(JSON.parse(text.trim().split('\n').at(-1) ?? ''))
-  if (end.type !== 'end' || !end.complete) throw new Error(`the search did not read all: ${text.slice(-500)}`)
-  return { rate: (Number(end.scanned.records) * 1000) / ms, firstProgressMs }
 }
