@@ -1,5 +1,6 @@
 'use client'
 import { Eraser, Pause, Play } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { memo } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
 import { formatInteger } from '../ui/format-number.ts'
@@ -12,6 +13,8 @@ import { type LivePatch, type LiveUrl, limits } from './live-url.ts'
 import { PartitionChoice } from './partition-choice.tsx'
 import type { TailStore } from './tail-store.ts'
 import { TopicChoice } from './topic-choice.tsx'
+
+const ReadAs = dynamic(() => import('../messages/read-as.tsx').then((module) => module.ReadAs), { ssr: false })
 
 interface Props {
   cluster: string
@@ -39,6 +42,7 @@ export const LiveControls = memo(function LiveControls({ cluster, topics, isSeve
       {store === null ? null : (
         <Select label="Matches shown per second" value={url.max} options={limitOptions} onChange={(max) => onChange({ max })} size="large" />
       )}
+      {store === null ? null : <ReadAs decoders={url} onChange={onChange} size="large" />}
       {store === null ? null : (
         <TopicChoice cluster={cluster} topics={topics} {...(isSeveral ? { onChoose: (name) => onChange({ t: [...topics, name] }) } : {})} />
       )}

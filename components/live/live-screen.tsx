@@ -20,7 +20,7 @@ export function LiveScreen({ cluster, topic }: { cluster: string; topic?: string
   const params = useSearchParams()
   const [url, change] = useUrlState(liveFields)
   const topics = useMemo(() => (topic === undefined ? topicsOf(params.getAll('t')) : [topic]), [topic, params])
-  const { store, view } = useTail(topics.length === 0 ? null : requestOf(cluster, topics, url), limitOf(url.max))
+  const { store, view } = useTail(topics.length === 0 ? null : requestOf(cluster, topics, url), limitOf(url.max), url)
   const set = useCallback((patch: LivePatch) => change(patch, 'push'), [change])
   const { paused } = view
   useHotkeys({ ' ': () => (paused ? store?.resume() : store?.pause()) }, store !== null)

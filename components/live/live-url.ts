@@ -50,7 +50,7 @@ const MOST_TEXT = 1024
 export const MOST_EXPRESSION_CHARACTERS = 8192
 
 /** What the server is asked for. */
-export function requestOf(cluster: string, topics: readonly string[], url: LiveUrl): Omit<OpenRequest, 'from' | 'maxPerSecond'> {
+export function requestOf(cluster: string, topics: readonly string[], url: LiveUrl): Omit<OpenRequest, 'from' | 'maxPerSecond' | 'decoders'> {
   const q = url.q.slice(0, MOST_TEXT)
   const predicate = {
     ...(q === '' ? {} : { contains: { text: q, caseSensitive: !url.fold, ...(url.in === 'any' ? {} : { in: [url.in] }) } }),

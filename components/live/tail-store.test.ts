@@ -163,3 +163,18 @@ test('a tail that is stopped while it opens is closed when its acknowledgement c
   const tail = await aTail({ stopEarly: true })
   expect(tail.sent('tail.close')).toHaveLength(1)
 })
+
+test('other decoders keep the rows, open the stream anew with them, and say from where on records are read otherwise', async () => {
+  const tail = await aTail({ ends: [{ topic: 'orders', partition: 0, start: 0n, end: 1n }] })
+  tail.server.batch(aBatch([aRecord(0, 0)], { matched: 1, sent: 1 }))
+  tail.draw()
+  tail.store.setDecoders({ key: null, value: 'text' })
+  tail.store.setDecoders({ key: null, value: 'text' })
+  await tail.pass(0)
+  expect(tail.sent('tail.open').map(({ decoders }) => decoders)).toEqual([undefined, { value: 'text' }])
+  const view = tail.draw()
+  const rows = Array.from({ length: view.rows.count }, (_, index) => view.rows.at(index))
+  expect(rows.some((row) => row !== undefined && isMarker(row) && row.message.includes('read otherwise'))).toBe(true)
+  expect(rows.some((row) => row !== undefined && !isMarker(row) && row.offset === '0')).toBe(true)
+  tail.store.stop()
+})

@@ -1,4 +1,5 @@
 import type { TailBatch, TailState } from '../../server/contract/events.ts'
+import type { Decoders } from '../messages/record-url.ts'
 import { formatInteger } from '../ui/format-number.ts'
 import { type Counters, countersOf, sampleOf } from './counters-model.ts'
 import { EndsWatch } from './ends-watch.ts'
@@ -26,8 +27,8 @@ const KEYS_SHOWN = 5
 export interface TailParts {
   hub: TailHub
   schedule: Schedule
-  /** What is tailed; how much of it is shown may change later. */
-  request: Omit<OpenRequest, 'from' | 'maxPerSecond'>
+  /** What is tailed; how much of it is shown, and how it is read, may change later. */
+  request: Omit<OpenRequest, 'from' | 'maxPerSecond' | 'decoders'>
   maxPerSecond: number | null
   readEnds: (signal: AbortSignal) => Promise<readonly EndOffset[]>
   capacity?: number
@@ -51,6 +52,7 @@ export class TailStore {
   #resume: ResumePlan | null = null
   #lostAtMs: number | null = null
   #reopenedFor: string | null = null
+  #decoders: Decoders = { key: null, value: null }
   #newBefore = 0n
   #matchedAtPause = 0n
   #measured: { counters: Counters; atMs: number } | null = null
@@ -150,13 +152,23 @@ export class TailStore {
     this.#link.reopen()
   }
 
+  /** How records are read from here on; rows that are there stay as they were read. */
+  setDecoders({ key, value }: Decoders): void {
+    if (key === this.#decoders.key && value === this.#decoders.value) return
+    this.#decoders = { key, value }
+    this.#reopenedFor = 'Records are read otherwise from here; the counters began anew.'
+    this.#link.reopen()
+  }
+
   /** After a refusal or an end. */
   retry(): void {
     this.#link.reopen()
   }
 
   async #request(again: boolean): Promise<OpenRequest> {
-    const asked = { ...this.#parts.request, maxPerSecond: this.#now.maxPerSecond }
+    const { key, value } = this.#decoders
+    const decoders = key === null && value === null ? {} : { decoders: { ...(key === null ? {} : { key }), ...(value === null ? {} : { value }) } }
+    const asked = { ...this.#parts.request, ...decoders, maxPerSecond: this.#now.maxPerSecond }
     this.#resume = null
     if (!again) return { ...asked, from: 'end' }
     this.#resume = planResume(this.#positions, await this.#ends.read())

@@ -1,5 +1,6 @@
 'use client'
 import { RefreshCw } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRef, useState } from 'react'
 import { useTimeZone } from '../data/time-zone.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -13,6 +14,8 @@ import { type Position, positionOf, rangeWords } from './range-model.ts'
 import { RangePopover } from './range-popover.tsx'
 import styles from './strip.module.css'
 import { ViewTools } from './view-tools.tsx'
+
+const ReadAs = dynamic(() => import('./read-as.tsx').then((module) => module.ReadAs), { ssr: false })
 
 interface Props {
   cluster: string
@@ -87,6 +90,7 @@ function Controls({ url, now, partitionCount, onChange }: Props) {
       <RangePopover url={url} now={now} onChange={onChange} start={start} onStart={setStart} />
       <PartitionsPopover chosen={url.p} count={partitionCount} onChange={(p) => onChange(newQuestion({ p }))} />
       <Select label="Transactions" value={url.iso} options={ISOLATIONS} onChange={(iso) => onChange(newQuestion({ iso }))} />
+      <ReadAs decoders={url} onChange={(decoders) => onChange({ ...decoders, cur: null })} />
       <Select label="Page size" value={url.limit} options={SIZES} onChange={(limit) => onChange(newQuestion({ limit }))} />
     </>
   )

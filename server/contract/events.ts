@@ -5,7 +5,7 @@ import { Job } from './jobs.ts'
 import { MOST_STARTS } from './live-limits.ts'
 import { Predicate } from './predicate.ts'
 import { Problem } from './problem.ts'
-import { KafkaRecord } from './records.ts'
+import { DecoderText, KafkaRecord } from './records.ts'
 import { ClusterId, Instant, Int64, Notice, Offset, TopicName } from './wire.ts'
 
 /** Kafka counts partitions in 32 bits. */
@@ -28,6 +28,8 @@ export const TailOpen = z.strictObject({
     ])
     .default('end'),
   predicate: Predicate.optional(),
+  /** How keys and values are read, also by an expression; where left out, as the topic is read. */
+  decoders: z.strictObject({ key: DecoderText.optional(), value: DecoderText.optional() }).optional(),
   /** Records shown per second at most (window 1 s); the rest is counted as sampled out. null: all. */
   maxPerSecond: z.number().int().min(1).max(100_000).nullable().default(1000),
 })

@@ -68,6 +68,25 @@ describe('a live view with an expression', () => {
     await vi.waitFor(() => expect(other.last()).toMatchObject({ received: '4', matched: '2', errors: '1' }), twentySeconds)
   })
 
+  test('is judged as records are read by the decoders of its view, which shares no reader with views of other decoders', async () => {
+    const topic = await kafka.makeTopic('live-expression-decoders')
+    const predicate = { expression: 'value.startsWith("{")' }
+    const before = running.live.stats().readers
+    const asText = await openTail(await running.connect(), { topics: [topic], predicate, decoders: { value: 'text' } })
+    const asJson = await openTail(await running.connect(), { topics: [topic], predicate })
+    expect(running.live.stats().readers - before).toBe(2)
+    await produce(topic, ['{"n":1}'])
+    await vi.waitFor(() => expect(asText.last()).toMatchObject({ received: '1', matched: '1', sent: '1' }), twentySeconds)
+    await vi.waitFor(() => expect(asJson.last()).toMatchObject({ received: '1', matched: '0', errors: '1' }), twentySeconds)
+    const [shown] = asText.batches.flatMap(({ records }) => records)
+    expect(shown?.value).toMatchObject({ decoder: 'text', decoded: '{"n":1}' })
+  })
+
+  test('with a decoder that nobody knows is refused', async () => {
+    const opening = openTail(await running.connect(), { topics: ['any'], decoders: { value: 'magic' } })
+    await expect(opening).rejects.toMatchObject({ problem: { code: 'invalid-input' } })
+  })
+
   test('that is none is refused with its place', async () => {
     const topic = await kafka.makeTopic('live-expression-refused')
     const opening = openTail(await running.connect(), { topics: [topic], predicate: { expression: 'valu.n > 1' } })

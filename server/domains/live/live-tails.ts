@@ -133,7 +133,7 @@ export class LiveTails {
   }
 
   #readerFor(ctx: Ctx, cluster: ClusterHandle, request: TailRequest, plan: JudgedPlan): SharedReader {
-    const key = JSON.stringify([cluster.id, plan.topics, plan.partitions, request.predicate ?? {}])
+    const key = JSON.stringify([cluster.id, plan.topics, plan.partitions, request.predicate ?? {}, request.decoders ?? {}])
     if (request.from !== 'end') return this.#newReader(ctx, cluster, request, plan, key)
     const known = this.#shared.get(key)
     if (known !== undefined && !known.isStopped) return known
@@ -151,7 +151,7 @@ export class LiveTails {
         ends: (signal) => endsOf(cluster.kafka, plan, { signal }),
         matches: compilePredicate(request.predicate ?? {}),
         judge: judgeOf(ctx, cluster, request, plan, stop.signal),
-        encode: recordEncoder(cluster, ctx.serde, stop.signal, (topic) => decodingOf(ctx, cluster.id, topic, {})),
+        encode: recordEncoder(cluster, ctx.serde, stop.signal, (topic) => decodingOf(ctx, cluster.id, topic, request.decoders ?? {})),
         topicIds: plan.topicIds,
         topics: plan.topics,
         watch: new TopicWatch(cluster.kafka, plan.topics),
@@ -218,10 +218,14 @@ export class LiveTails {
 }
 
 /** Only an expression sees decoded values. */
-async function decodingsOf(ctx: Ctx, { cluster, predicate }: TailRequest, { topicIds }: TailPlan): Promise<ReadonlyMap<string, Decoding>> {
+async function decodingsOf(
+  ctx: Ctx,
+  { cluster, predicate, decoders = {} }: TailRequest,
+  { topicIds }: TailPlan,
+): Promise<ReadonlyMap<string, Decoding>> {
   if (predicate?.expression === undefined) return new Map()
   return new Map(
-    await Promise.all([...topicIds].map(async ([name, topicId]) => [name, await decodingOf(ctx, cluster, { name, topicId }, {})] as const)),
+    await Promise.all([...topicIds].map(async ([name, topicId]) => [name, await decodingOf(ctx, cluster, { name, topicId }, decoders)] as const)),
   )
 }
 
