@@ -42,7 +42,7 @@ export const LiveControls = memo(function LiveControls({ cluster, topics, isSeve
       {store === null ? null : (
         <Select label="Matches shown per second" value={url.max} options={limitOptions} onChange={(max) => onChange({ max })} size="large" />
       )}
-      {store === null ? null : <ReadAs decoders={url} onChange={onChange} size="large" />}
+      {store === null ? null : <ReadAs decoders={url} onChange={onChange} size="large" brief />}
       {store === null ? null : (
         <TopicChoice cluster={cluster} topics={topics} {...(isSeveral ? { onChoose: (name) => onChange({ t: [...topics, name] }) } : {})} />
       )}

@@ -12,20 +12,22 @@ interface Props {
   decoders: Decoders
   onChange: (patch: Partial<Decoders>) => void
   size?: 'small' | 'large'
+  /** There is little room: words only where something was chosen. */
+  brief?: boolean
 }
 
 /** How the keys and values of a list are read, and what its expressions see of them. */
-export function ReadAs({ decoders, onChange, size = 'small' }: Props) {
+export function ReadAs({ decoders, onChange, size = 'small', brief = false }: Props) {
   const { key, value } = decoders
-  const chosen = [...(value === null ? [] : [`Value: ${choiceWords(value)}`]), ...(key === null ? [] : [`Key: ${choiceWords(key)}`])]
+  const words = [...(value === null ? [] : [`Value: ${choiceWords(value)}`]), ...(key === null ? [] : [`Key: ${choiceWords(key)}`])].join(', ')
   return (
     <Popover
       label="How records are read"
       width={360}
       trigger={
-        <Button size={size} title="How records are read">
+        <Button size={size} title="How records are read" {...(brief && words === '' ? { 'aria-label': 'How records are read' } : {})}>
           <Binary aria-hidden />
-          {chosen.length === 0 ? 'Decoded automatically' : chosen.join(', ')}
+          {words === '' && !brief ? 'Decoded automatically' : words}
           <ChevronDown aria-hidden />
         </Button>
       }
