@@ -10,6 +10,7 @@ import { problem } from './core/errors.ts'
 import type { JobKind } from './core/jobs.ts'
 import { Lifecycle } from './core/lifecycle.ts'
 import type { Log } from './core/log.ts'
+import { Places } from './core/places.ts'
 import { ClusterSet, type ClusterSnapshot } from './domains/clusters/index.ts'
 import { DlqIndex } from './domains/dlq/index.ts'
 import { jobToWire } from './domains/jobs/index.ts'
@@ -149,6 +150,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
       replays,
       imports,
       searches,
+      checks: new Places('checks of connections', { perPerson: 4, limit: 16 }),
       producers,
       savedSearches: createSavedSearches(store),
       decoders: createDecoderMemory(store, clock),
@@ -225,6 +227,7 @@ type Shared = Pick<
   | 'deadLetters'
   | 'replays'
   | 'searches'
+  | 'checks'
   | 'producers'
   | 'savedSearches'
   | 'decoders'

@@ -18,6 +18,7 @@ import type { DecoderMemory } from './decoder-memory.ts'
 import type { ImportStage } from './import-stage.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
+import type { Places } from './places.ts'
 import type { RateHistory } from './rate-history.ts'
 import type { ReplayRecords } from './replays.ts'
 import type { SavedSearches } from './saved-searches.ts'
@@ -90,6 +91,8 @@ export interface Ctx {
   replays: ReplayRecords
   imports: ImportStage
   searches: SearchDesk
+  /** Checks of connections by the doctor: each opens connections of its own. */
+  checks: Places
   producers: ProducerDesk
   savedSearches: SavedSearches
   decoders: DecoderMemory

@@ -105,6 +105,9 @@ export function contextFor(
     get jobs(): never {
       throw new Error('sockets run no jobs')
     },
+    get checks(): never {
+      throw new Error('sockets check no connections')
+    },
     get imports(): never {
       throw new Error('sockets import nothing')
     },

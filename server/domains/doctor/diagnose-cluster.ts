@@ -12,8 +12,13 @@ export const diagnoseCluster = query<RouteArgs<typeof route>, RouteReply<typeof 
   const { doctor, starting } = ctx.clusters.get(cluster)
   const now = ctx.clock.now()
   const options = { ...doctor, starting: starting?.() ?? null, now, signal: ctx.signal, totalMs }
-  const { rungs, from, tookMs } = await examine(options, body.rungs)
-  return { cluster, startedAt: instant(now), tookMs, from, verdict: verdictOf(rungs), rungs }
+  const leave = ctx.checks.enter(ctx.actor.id)
+  try {
+    const { rungs, from, tookMs } = await examine(options, body.rungs)
+    return { cluster, startedAt: instant(now), tookMs, from, verdict: verdictOf(rungs), rungs }
+  } finally {
+    leave()
+  }
 })
 
 function verdictOf(rungs: Rung[]): DoctorReport['verdict'] {
