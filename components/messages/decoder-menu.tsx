@@ -50,12 +50,13 @@ export function DecoderMenu({ name, chosen, onChoose }: Props) {
   )
 }
 
-/** "Avro by orders-value/3" */
+/** "Avro by orders-value/3", "Protobuf by id 12, Order" */
 export function choiceWords(choice: string): string {
   const at = choice.indexOf('@')
   if (at < 0) return capital(decoderName(choice))
-  const schema = choice.slice(at + 1)
-  return `${capital(decoderName(choice.slice(0, at)))} by ${/^\d+$/.test(schema) ? `id ${schema}` : schema}`
+  const [schema = '', message] = choice.slice(at + 1).split('#')
+  const by = /^\d+$/.test(schema) ? `id ${schema}` : schema
+  return `${capital(decoderName(choice.slice(0, at)))} by ${by}${message === undefined ? '' : `, ${message}`}`
 }
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

@@ -11,7 +11,8 @@ import { decoderName } from './part-model.ts'
 export function SchemaForm({ name, onChoose }: { name: 'key' | 'value'; onChoose: (decoder: string) => void }) {
   const [decoder, setDecoder] = useState<(typeof schemaDecoders)[number]>('avro')
   const [schema, setSchema] = useState('')
-  const choice = `${decoder}@${schema.trim()}`
+  const [message, setMessage] = useState('')
+  const choice = `${decoder}@${schema.trim()}${decoder === 'protobuf' && message.trim() !== '' ? `#${message.trim()}` : ''}`
   const fits = CHOICE_PATTERN.test(choice)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -33,7 +34,21 @@ export function SchemaForm({ name, onChoose }: { name: 'key' | 'value'; onChoose
         value={schema}
         onChange={(event) => setSchema(event.target.value)}
       />
-      <Button size="small" type="submit" off={fits ? null : 'Give an id such as 12, or a version such as orders-value/3'}>
+      {decoder === 'protobuf' ? (
+        <TextField
+          label={`Message of the ${name}, where its bytes name none`}
+          placeholder="first message, or its name"
+          mono
+          className={styles.treeFind}
+          value={message}
+          onChange={(event) => setMessage(event.target.value)}
+        />
+      ) : null}
+      <Button
+        size="small"
+        type="submit"
+        off={fits ? null : 'Give an id such as 12, or a version such as orders-value/3; a message is its name, such as shop.Order'}
+      >
         Read with it
       </Button>
     </form>

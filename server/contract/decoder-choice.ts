@@ -23,7 +23,12 @@ export type DecoderChoice = (typeof decoderChoices)[number]
 /** Those that read by a schema, which `@ID` or `@SUBJECT/VERSION` may name. */
 export const schemaDecoders = ['avro', 'protobuf', 'json-schema'] as const satisfies readonly DecoderChoice[]
 
-/** `auto`, `hex`, `avro`, `avro@12`, `avro@orders-value/3`. */
+const SCHEMA = '@(?:[1-9]\\d{0,9}|[^\\s#]{1,512}/[1-9]\\d{0,8})'
+
+/**
+ * `auto`, `hex`, `avro`, `avro@12`, `avro@orders-value/3`; of Protobuf also with the message that bytes are which name none, by
+ * its full name or its own: `protobuf@orders-value/3#shop.Order`.
+ */
 export const CHOICE_PATTERN = new RegExp(
-  `^(?:${decoderChoices.join('|')}|(?:${schemaDecoders.join('|')})@(?:[1-9]\\d{0,9}|[^\\s#]{1,512}/[1-9]\\d{0,8}))$`,
+  `^(?:${decoderChoices.join('|')}|(?:${schemaDecoders.join('|')})${SCHEMA}|protobuf${SCHEMA}#[A-Za-z_][\\w.]{0,255})$`,
 )

@@ -59,7 +59,10 @@ export type Header = z.infer<typeof Header>
 /** How a part is to be read: `auto`, a decoder, or one with its schema as `avro@12` (an id) or `avro@orders-value/3`. */
 export const DecoderText = z
   .string()
-  .regex(CHOICE_PATTERN, `one of ${decoderChoices.join(', ')}; those with a schema also as avro@12 (its id) or avro@orders-value/3`)
+  .regex(
+    CHOICE_PATTERN,
+    `one of ${decoderChoices.join(', ')}; those with a schema also as avro@12 (its id) or avro@orders-value/3, of Protobuf with the message after #`,
+  )
   .meta({ id: 'Decoder' })
 
 /** `auto` where it is left out. What does not fit is shown as bytes, with the reason. */

@@ -21,10 +21,34 @@ function setOf(found: [SchemaKey, ResolvedSchema][], asked = 'auto', remembered:
 const decode = (bytes: Buffer, schemas: SchemaSet, headers: SerdeHeader[] = []) => serde.decodePart(bytes, headers, 'value', schemas, 'full')
 
 describe('a choice of decoder', () => {
-  it.each(['auto', 'hex', 'int64', 'avro', 'avro@12', 'protobuf@team/orders-value/3', 'json-schema@a@b/1'])('may be %s', (text) => {
+  it.each([
+    'auto',
+    'hex',
+    'int64',
+    'avro',
+    'avro@12',
+    'protobuf@team/orders-value/3',
+    'json-schema@a@b/1',
+    'protobuf@12#shop.Order',
+    'protobuf@team/orders/3#Order',
+  ])('may be %s', (text) => {
     expect(text).toMatch(CHOICE_PATTERN)
   })
-  it.each(['', 'xml', 'avro@', 'avro@0', 'avro@a', 'avro@a/0', 'text@5', 'hex ', 'avro@a b/1'])('may not be "%s"', (text) => {
+  it.each([
+    '',
+    'xml',
+    'avro@',
+    'avro@0',
+    'avro@a',
+    'avro@a/0',
+    'text@5',
+    'hex ',
+    'avro@a b/1',
+    'avro@12#Order',
+    'protobuf#Order',
+    'protobuf@12#',
+    'protobuf@12#a-b',
+  ])('may not be "%s"', (text) => {
     expect(text).not.toMatch(CHOICE_PATTERN)
   })
   it('names a version by the last slash', () => {
@@ -58,6 +82,22 @@ describe('what a reader asks for', () => {
     expect(serde.schemaIds(orderBytes, [], 'value', schemas.decoding)).toEqual([key])
     expect(decode(orderBytes, schemas)).toMatchObject({ decoder: 'avro', decoded: '{"id":5}', schema: { subject: 'orders-value', version: 3 } })
     expect(decode(framed(99, orderBytes), schemas)).toMatchObject({ decoder: 'avro', decoded: '{"id":5}' })
+  })
+})
+
+describe('a message of Protobuf', () => {
+  const text = 'syntax = "proto3"; package shop; message First { string a = 1; } message Order { int64 id = 1; message Line { int64 id = 1; } }'
+  const bytes = Buffer.from([8, 5])
+  const as = (message: string) => decode(bytes, setOf([[12, resolvedSchema('PROTOBUF', text, { id: 12 })]], `protobuf@12#${message}`))
+
+  it('is taken for bytes that name none, by its full name or by its own', () => {
+    for (const name of ['shop.Order', 'Order', 'Line']) expect(as(name)).toMatchObject({ decoder: 'protobuf', decoded: '{"id":5}', error: null })
+  })
+
+  it('that the schema does not have is told, with those that it has', () => {
+    expect(as('Basket').error?.tried).toEqual([
+      { decoder: 'protobuf', reason: 'the schema has no message Basket; it has shop.First, shop.Order, shop.Order.Line' },
+    ])
   })
 })
 

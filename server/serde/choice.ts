@@ -5,11 +5,13 @@ import type { Choice, DecoderName } from './types.ts'
 
 const names: ReadonlySet<string> = new Set<DecoderChoice>(decoderChoices)
 
-/** `avro@orders-value/3` as the contract has checked it. null: `auto`. */
+/** `avro@orders-value/3`, `protobuf@12#shop.Order` as the contract has checked it. null: `auto`. */
 export function readChoice(text: string): Choice | null {
   const at = text.indexOf('@')
   const name = at < 0 ? text : text.slice(0, at)
-  return isDecoder(name) ? { decoder: name, schema: at < 0 ? null : schemaKey(text.slice(at + 1)) } : null
+  if (!isDecoder(name)) return null
+  const [schema = '', message] = text.slice(at + 1).split('#')
+  return { decoder: name, schema: at < 0 ? null : schemaKey(schema), ...(message === undefined ? {} : { message }) }
 }
 
 function isDecoder(name: string): name is DecoderName {

@@ -14,12 +14,12 @@ const MAX_INDEXES = 100
 /**
  * Reads Protobuf behind Confluent's message indexes straight into JSON text, close to the ProtoJSON mapping but lossless:
  * 64-bit numbers are numbers with every digit, field names are those of the schema, bytes are base64, enums names, and
- * fields that the schema does not know are named in the note. `indexes` null: they lead the payload.
+ * fields that the schema does not know are named in the note. `indexes` null: they lead the payload; text: the message's name.
  */
-export function decodeProtobuf(file: ProtoFile, payload: Buffer, indexes: Buffer | null, detail: Detail): Outcome {
-  const cursor = new ByteCursor(indexes ?? payload)
+export function decodeProtobuf(file: ProtoFile, payload: Buffer, indexes: Buffer | string | null, detail: Detail): Outcome {
+  const cursor = new ByteCursor(typeof indexes === 'string' ? Buffer.alloc(0) : (indexes ?? payload))
   try {
-    const message = file.select(readIndexes(cursor))
+    const message = typeof indexes === 'string' ? messageNamed(file, indexes) : file.select(readIndexes(cursor))
     const bytes = indexes === null ? payload.subarray(cursor.at) : payload
     const reader = new ProtoReader(file, bytes.length, detail)
     return reader.decode(message, bytes)
@@ -27,6 +27,18 @@ export function decodeProtobuf(file: ProtoFile, payload: Buffer, indexes: Buffer
     if (error instanceof Unreadable) return { ok: false, reason: `${error.message}${placeIn(payload, error)}` }
     throw error
   }
+}
+
+/** By its full name, or by its own where that is one message of the file. */
+function messageNamed(file: ProtoFile, name: string): ProtoMessage {
+  const found = file.find(name)
+  if (found !== null) return found
+  const all = file.messages()
+  const [own, ...others] = all.filter(({ fullName }) => fullName.endsWith(`.${name}`))
+  if (own !== undefined && others.length === 0) return file.select(own.path)
+  const known = all.slice(0, 10).map(({ fullName }) => fullName)
+  const why = own === undefined ? 'has no message' : 'has several messages'
+  throw new Unreadable(`the schema ${why} ${name}; it has ${known.join(', ')}${all.length > known.length ? ' and more' : ''}`)
 }
 
 /** Messages inside of messages are views of the payload; where some were put together from pieces, nobody can say where it was. */

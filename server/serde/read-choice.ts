@@ -48,7 +48,7 @@ export function createChoiceReader(decoders: SchemaDecoders): ChoiceReader {
     known ??= kafkaRecordsLibrary().createKafkaRecords()
     return known
   }
-  const bySchema = (found: ResolvedSchema, payload: Buffer, indexes: Buffer | null, detail: Detail): Outcome => {
+  const bySchema = (found: ResolvedSchema, payload: Buffer, indexes: Buffer | string | null, detail: Detail): Outcome => {
     try {
       return decoders.decode(found, payload, indexes, detail)
     } catch (error) {
@@ -62,7 +62,7 @@ export function createChoiceReader(decoders: SchemaDecoders): ChoiceReader {
     if (found === undefined) return { decoder: 'schema-registry', outcome: { ok: false, reason: missReason(key, schemas) }, schema }
     return { decoder: decoderOf[found.type], outcome: bySchema(found, frame.payload, frame.indexes, detail), schema }
   }
-  const readWithSchema = (decoder: DecoderName, key: SchemaKey | null, source: Source, schemas: SchemaSet, detail: Detail): Reading => {
+  const readWithSchema = ({ decoder, schema: key, message }: Choice, source: Source, schemas: SchemaSet, detail: Detail): Reading => {
     const frame = readFrame(source.bytes, source.headers, source.part)
     const fail = (reason: string, schema: Part['schema'] = null): Reading => ({ decoder, outcome: { ok: false, reason }, schema })
     if (key === null && frame === null) return fail('the bytes name no schema')
@@ -78,13 +78,14 @@ export function createChoiceReader(decoders: SchemaDecoders): ChoiceReader {
     const schema = schemaName(found, null)
     if (decoderOf[found.type] !== decoder) return fail(`${keyWords(key)} is of the type ${decoderOf[found.type]}`, schema)
     const payload = frame === null || frame.inHeader ? source.bytes : frame.payload
-    const indexes = frame === null ? FIRST_MESSAGE : frame.indexes
+    const indexes = frame === null ? (message ?? FIRST_MESSAGE) : frame.indexes
     return { decoder, outcome: bySchema(found, payload, indexes, detail), schema }
   }
   return {
     readFramed,
-    read({ decoder, schema }, source, schemas, detail) {
-      if (decoder === 'avro' || decoder === 'protobuf' || decoder === 'json-schema') return readWithSchema(decoder, schema, source, schemas, detail)
+    read(choice, source, schemas, detail) {
+      const { decoder } = choice
+      if (decoder === 'avro' || decoder === 'protobuf' || decoder === 'json-schema') return readWithSchema(choice, source, schemas, detail)
       return { decoder, outcome: readPlainAs(decoder, source, detail, kafkaRecords), schema: null }
     },
   }

@@ -13,11 +13,11 @@ import type { Detail } from './types.ts'
 
 /** Decodes by registered schema; what was compiled is kept. */
 export interface SchemaDecoders {
-  /** `indexes`: Protobuf message indexes that do not lead the payload. */
-  decode(schema: ResolvedSchema, payload: Buffer, indexes: Buffer | null, detail: Detail): Outcome
+  /** `indexes`: Protobuf message indexes that do not lead the payload, or the name of a message. */
+  decode(schema: ResolvedSchema, payload: Buffer, indexes: Buffer | string | null, detail: Detail): Outcome
 }
 
-type Decoder = (payload: Buffer, indexes: Buffer | null, detail: Detail) => Outcome
+type Decoder = (payload: Buffer, indexes: Buffer | string | null, detail: Detail) => Outcome
 
 const KEPT_SCHEMAS = 256
 const COMPILE_MS = 1000

@@ -18,6 +18,8 @@ export type DecoderName = Exclude<DecoderChoice, 'auto'>
 export interface Choice {
   decoder: DecoderName
   schema: SchemaKey | null
+  /** Protobuf: the message that bytes are which name none; the first of the schema unless told. */
+  message?: string
 }
 
 export interface PartDecoding {
