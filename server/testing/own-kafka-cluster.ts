@@ -12,7 +12,11 @@ export interface OwnNode {
   address: string
   /** Ends it this instant, as a machine that fails does; the first node is the controller and has to live. */
   kill(): Promise<void>
-  /** Rejects with its output when it ends by itself. */
+  /** Ends it in good order, as an operator does: it hands on first what it leads. */
+  stop(): Promise<void>
+  /** Once more, on the data it has; does not wait until it answers. */
+  start(): void
+  /** Rejects with its output when it ends by itself before it was ended for the first time. */
   lost: Promise<void>
 }
 
@@ -29,10 +33,12 @@ export interface OwnKafkaClusterOptions {
   brokers: number
   /** Of the first broker, beside the one for everybody. */
   listener?: OwnListener
+  /** Of all brokers. */
+  settings?: Record<string, string>
 }
 
 /** Starts the brokers side by side and waits until the first lists them all. Small heaps: what they hold in a test is small. */
-export async function ownKafkaCluster({ brokers, listener }: OwnKafkaClusterOptions): Promise<OwnKafkaCluster> {
+export async function ownKafkaCluster({ brokers, listener, settings = {} }: OwnKafkaClusterOptions): Promise<OwnKafkaCluster> {
   const run = await kafkaPrograms(192)
   const folder = await mkdtemp(join(tmpdir(), 'headgate-brokers-'))
   const taken = new Set<number>()
@@ -53,7 +59,7 @@ export async function ownKafkaCluster({ brokers, listener }: OwnKafkaClusterOpti
     const addresses: string[] = []
     while (addresses.length < brokers) addresses.push(await take())
     const starting = addresses.map((address, index) =>
-      startNode({ id: index + 1, address, controller, clusterId, folder, run, extra: index === 0 ? extra : null }),
+      startNode({ id: index + 1, address, controller, clusterId, folder, run, settings, extra: index === 0 ? extra : null }),
     )
     // Those that came up are ended even where another did not.
     for (const started of await Promise.allSettled(starting)) if (started.status === 'fulfilled') nodes.push(started.value)
@@ -74,6 +80,7 @@ interface NodeOptions {
   clusterId: string
   folder: string
   extra: { listener: OwnListener; address: string } | null
+  settings: Record<string, string>
   run: Awaited<ReturnType<typeof kafkaPrograms>>
 }
 
@@ -86,22 +93,26 @@ async function startNode(options: NodeOptions): Promise<OwnNode> {
   const first = id === 1 ? '--standalone' : '--no-initial-controllers'
   const formatted = await run(own, 'kafka.tools.StorageTool', ['format', first, '-t', clusterId, '-c', properties])
   if (formatted.failed) throw new Error(`the data folder of broker ${id} could not be made: ${formatted.all}`)
-  const program = run(own, 'kafka.Kafka', [properties])
+  const launch = () => run(own, 'kafka.Kafka', [properties])
+  let program = launch()
   let expected = false
-  const kill = async () => {
+  const end = (signal: 'SIGKILL' | 'SIGTERM') => async () => {
     expected = true
-    program.kill('SIGKILL')
+    program.kill(signal)
     await program
+  }
+  const start = () => {
+    program = launch()
   }
   const lost = program.then(({ all }) => {
     if (!expected) throw new Error(`broker ${id} ended: ${all}`)
   })
   // Nobody waits for it once the brokers answer.
   lost.catch(() => undefined)
-  return { id, address, kill, lost }
+  return { id, address, kill: end('SIGKILL'), stop: end('SIGTERM'), start, lost }
 }
 
-function nodeProperties({ id, address, controller, extra }: NodeOptions, folder: string): string {
+function nodeProperties({ id, address, controller, extra, settings }: NodeOptions, folder: string): string {
   const plain: OwnListener = { name: 'PLAIN', protocol: 'PLAINTEXT' }
   const controllerListener: OwnListener = { name: 'CONTROLLER', protocol: 'PLAINTEXT' }
   const addresses = new Map([
@@ -120,5 +131,6 @@ function nodeProperties({ id, address, controller, extra }: NodeOptions, folder:
     'broker.heartbeat.interval.ms': '500',
     // Its default is 128 MB, more than half of the heap.
     'log.cleaner.dedupe.buffer.size': '16777216',
+    ...settings,
   })
 }

@@ -76,13 +76,23 @@ export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
   return { addresses, end }
 }
 
+/** What a broker may take to stop in good order, ms. */
+const forceKillAfterDelay = 60_000
+
 /** Runs a main class of Kafka with the folder as its own. It ends with this process. */
 export async function kafkaPrograms(heapMiB = 384) {
   const found = await javaSoftware({ home: software, software, parts: ['kafka'], log: silentLog }, new Set(['kafka'] as const))
   if (found === null) throw new Error('there is no Java')
   const flags = [`-Xmx${heapMiB}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', found.kafkaJars.join(':')]
   return (folder: string, main: string, args: string[]) =>
-    execa(found.java.jvm.java, [...flags, main, ...args], { cwd: folder, all: true, reject: false, buffer: { all: true }, cleanup: true })
+    execa(found.java.jvm.java, [...flags, main, ...args], {
+      cwd: folder,
+      all: true,
+      reject: false,
+      buffer: { all: true },
+      cleanup: true,
+      forceKillAfterDelay,
+    })
 }
 
 export const newClusterId = () => randomBytes(16).toString('base64url').replace(/^-/, 'A')

@@ -113,7 +113,12 @@ export async function serveReplays(databaseUrl: string, faults: ServerFaults = {
   const script = join(import.meta.dirname, '../../testing/serve-replays.ts')
   const args = [faults.bootstrap ?? testStack().bootstrap.join(','), databaseUrl, faults.point ?? 'none', String(faults.passes ?? 1)]
   const child = spawn(process.execPath, [script, ...args, faults.classic === true ? 'classic' : 'cluster'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = await once(child.stdout, 'data')
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server ended with ${code} before it was there`)
+  })
+  // Nobody waits for its end once it is there.
+  ended.catch(() => undefined)
+  const [line] = await Promise.race([once(child.stdout, 'data'), ended])
   const base = `${String(line).trim()}/api/v1`
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
