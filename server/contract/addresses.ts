@@ -71,6 +71,9 @@ export const addresses = {
   'dlqs.pin': { method: 'PUT', path: '/clusters/:cluster/dlqs/:topic/pin', reply: 'json' },
   'dlqs.ignore': { method: 'PUT', path: '/clusters/:cluster/dlqs/:topic/ignore', reply: 'json' },
   'dlqs.mapping': { method: 'PUT', path: '/clusters/:cluster/dlqs/:topic/mapping', reply: 'json' },
+  'dlqs.tryMapping': { method: 'POST', path: '/clusters/:cluster/dlqs/:topic/mapping/try', reply: 'json' },
+  'dlqs.rules': { method: 'GET', path: '/settings/dlq-rules', reply: 'json' },
+  'dlqs.setRules': { method: 'PUT', path: '/settings/dlq-rules', reply: 'json' },
   'demo.get': { method: 'GET', path: '/demo', reply: 'json' },
   'demo.set': { method: 'PUT', path: '/demo', reply: 'json' },
 } as const satisfies Record<string, Address>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClusterParams } from './clusters.ts'
 import { defineRoute } from './define.ts'
+import { pathProblem } from './mapped-path.ts'
 import { Part } from './records.ts'
 import { TopicParams } from './topics.ts'
 import { Cursor, Instant, Int64, Limit, Notice, Offset, PartitionNumber, page, TopicId, TopicName } from './wire.ts'
@@ -11,7 +12,12 @@ export type TriageState = z.infer<typeof TriageState>
 const Writer = z.object({ kind: z.enum(['group', 'connector', 'share-group', 'consumer', 'application']), name: z.string() })
 
 /** Where a mapping finds a field: a header by its name, or a place in JSON such as `error.cause.message` or `items.0.id`. */
-const MappedPath = z.strictObject({ from: z.enum(['header', 'key', 'value']), path: z.string().min(1).max(249) })
+const MappedPath = z
+  .strictObject({ from: z.enum(['header', 'key', 'value']), path: z.string().min(1).max(249) })
+  .superRefine(({ from, path }, context) => {
+    const message = from === 'header' ? null : pathProblem(path)
+    if (message !== null) context.addIssue({ code: 'custom', path: ['path'], message })
+  })
 
 export const DlqMapping = z
   .strictObject({
@@ -260,7 +266,8 @@ export const pinDlq = defineRoute({
   op: 'dlqs.pin',
   summary: 'Lists a topic as a queue whatever it is called',
   params: TopicParams,
-  body: z.strictObject({ pinned: z.boolean() }),
+  /** `source`: the topic whose records fail into it, where neither headers nor name tell. */
+  body: z.strictObject({ pinned: z.boolean(), source: TopicName.nullable().optional() }),
   reply: z.object({ topic: TopicName, pinned: z.boolean() }),
 })
 
@@ -278,4 +285,36 @@ export const mapDlq = defineRoute({
   params: TopicParams,
   body: z.strictObject({ mapping: DlqMapping.nullable() }),
   reply: z.object({ topic: TopicName, mapping: DlqMapping.nullable() }),
+})
+
+const MappingSample = z.object({
+  partition: z.number().int(),
+  offset: Offset,
+  timestamp: Instant.nullable(),
+  /** As text, cut at 4,000 characters; null: absent, or no text. */
+  key: z.string().nullable(),
+  value: z.string().nullable(),
+  headers: z.array(z.object({ name: z.string(), text: z.string().nullable() })),
+})
+
+export const MappingTrial = z
+  .object({
+    /** Newest records of the queue that the mapping was tried on. */
+    sampled: z.number().int(),
+    /** The one that is shown; null: the queue holds none. */
+    sample: MappingSample.nullable(),
+    /** Every field that the mapping names: in how many of the records it was found, what the sample gives, and if nothing, why. */
+    fields: z.array(z.object({ field: z.string(), found: z.number().int(), text: z.string().nullable(), problem: z.string().nullable() })),
+    /** What is known of the sample with the mapping, headers of known families included. */
+    letter: DeadLetterRecord.pick({ exceptionClass: true, message: true, family: true, origin: true, writer: true, attempts: true }).nullable(),
+  })
+  .meta({ id: 'MappingTrial' })
+export type MappingTrial = z.infer<typeof MappingTrial>
+
+export const tryDlqMapping = defineRoute({
+  op: 'dlqs.tryMapping',
+  summary: 'Shows what a mapping finds in the newest records of a queue, and changes nothing',
+  params: TopicParams,
+  body: z.strictObject({ mapping: DlqMapping, record: z.tuple([PartitionNumber, Offset]).optional() }),
+  reply: MappingTrial,
 })

@@ -69,6 +69,9 @@ export const operations = {
   'dlqs.pin': triage,
   'dlqs.ignore': triage,
   'dlqs.mapping': triage,
+  'dlqs.tryMapping': records,
+  'dlqs.rules': view('cluster'),
+  'dlqs.setRules': { ...triage, resource: 'cluster' },
   'demo.get': view('demo'),
   'demo.set': { permission: 'CONTROL_DEMO', resource: 'demo', effect: 'write', danger: 'low' },
 } as const satisfies Record<string, Operation>

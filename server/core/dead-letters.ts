@@ -67,6 +67,22 @@ export interface RecordTriage extends Triage {
   failureId: string | null
 }
 
+/** How queues are found and read, as people set it. `revision` grows with every change. */
+export interface StoredRules {
+  names: string[]
+  mappings: { topics: string; mapping: Record<string, StoredPath> }[]
+  revision: number
+  by: string
+  /** Epoch milliseconds. */
+  at: number
+}
+
+/** Where a mapping finds a field. */
+export interface StoredPath {
+  from: 'header' | 'key' | 'value'
+  path: string
+}
+
 /** A queue as it is stored. */
 export interface StoredQueue {
   topicId: string
@@ -76,6 +92,10 @@ export interface StoredQueue {
   byHeaders: boolean
   /** The connector that is configured to write it, and the topics that it reads. */
   connector: { name: string; topics: string[] } | null
+  /** Which mapping the index was made with; empty: none. */
+  mappingMark: string
+  /** The source topic that was told when it was pinned. */
+  pinnedSource: string | null
   index: QueueIndex
 }
 
@@ -99,6 +119,13 @@ export interface TriagedGroup extends FailureGroup {
 
 /** Queues of dead letters, their index and their triage. Everything rejects with `database-down`. */
 export interface DeadLetterRecords {
+  /** null: nobody has changed them. */
+  rules(): Promise<StoredRules | null>
+  /** `revision`: of the rules that the change was made from, null for whichever. null: they are others by now, and nothing was written. */
+  setRules(
+    rules: Pick<StoredRules, 'names'> & { mappings: unknown },
+    change: { by: string; at: number; revision: number | null },
+  ): Promise<StoredRules | null>
   queues(cluster: string): Promise<StoredQueue[]>
   sums(cluster: string): Promise<QueueSums[]>
   queue(cluster: string, topicId: string): Promise<StoredQueue | null>
@@ -111,7 +138,13 @@ export interface DeadLetterRecords {
   decide(
     cluster: string,
     queue: { topicId: string; topic: string },
-    change: { decision?: 'pinned' | 'ignored' | null; mapping?: unknown; byHeaders?: boolean; connector?: StoredQueue['connector'] },
+    change: {
+      decision?: 'pinned' | 'ignored' | null
+      mapping?: unknown
+      pinnedSource?: string | null
+      byHeaders?: boolean
+      connector?: StoredQueue['connector']
+    },
   ): Promise<void>
   triageFailure(cluster: string, topicId: string, failureId: string, triage: Triage): Promise<void>
   triageRecords(cluster: string, topicId: string, records: readonly RecordTriage[]): Promise<void>
@@ -122,7 +155,11 @@ export interface DeadLetterRecords {
   /** Writes the index with the groups that changed. false: the lease was lost, and nothing was written. */
   save(cluster: string, owner: string, queue: StoredQueue, changed: readonly FailureGroup[]): Promise<boolean>
   /** Begins the index of a queue anew at these offsets; triage of records before them goes. */
-  restart(cluster: string, queue: { topicId: string; topic: string }, positions: ReadonlyMap<number, IndexPosition>): Promise<void>
+  restart(
+    cluster: string,
+    queue: { topicId: string; topic: string; mappingMark: string },
+    positions: ReadonlyMap<number, IndexPosition>,
+  ): Promise<void>
   /** Forgets queues of topics that are gone. */
   forget(cluster: string, topicIds: readonly string[]): Promise<void>
 }

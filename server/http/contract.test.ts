@@ -47,6 +47,8 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'dlqs.ignore': { ignored: true },
   'dlqs.mapping': { mapping: null },
   'dlqs.pin': { pinned: true },
+  'dlqs.setRules': { names: ['*.dlq'], mappings: [] },
+  'dlqs.tryMapping': { mapping: {} },
   'dlqs.triage': { records: [[0, '0']], state: 'known' },
   'flows.start': { topic: 'no-such-topic', template: { value: null }, end: { records: 1 } },
   'jobs.rate': { ratePerSecond: null },

@@ -5,6 +5,7 @@ import { listConnectors as listConnectorsRoute } from '../contract/connectors.ts
 import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contract/copies.ts'
 import { rememberDecoder as rememberDecoderRoute, tryDecoders as tryDecodersRoute } from '../contract/decoders.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
+import { getDlqRules as getDlqRulesRoute, setDlqRules as setDlqRulesRoute } from '../contract/dlq-rules.ts'
 import {
   getDlqRecord as getDlqRecordRoute,
   getDlq as getDlqRoute,
@@ -16,6 +17,7 @@ import {
   mapDlq as mapDlqRoute,
   pinDlq as pinDlqRoute,
   triageDlq as triageDlqRoute,
+  tryDlqMapping as tryDlqMappingRoute,
 } from '../contract/dlqs.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
 import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
@@ -60,6 +62,7 @@ import { getDemo, setDemo } from '../domains/demo/index.ts'
 import {
   getDlq,
   getDlqRecord,
+  getDlqRules,
   getFailure,
   ignoreDlq,
   listDlqRecords,
@@ -67,7 +70,9 @@ import {
   listFailures,
   mapDlq,
   pinDlq,
+  setDlqRules,
   triageDlq,
+  tryDlqMapping,
 } from '../domains/dlq/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
 import { exportRecords } from '../domains/exports/index.ts'
@@ -139,6 +144,9 @@ export const endpoints: Endpoint[] = [
   implement(pinDlqRoute, pinDlq),
   implement(ignoreDlqRoute, ignoreDlq),
   implement(mapDlqRoute, mapDlq),
+  implement(tryDlqMappingRoute, tryDlqMapping),
+  implement(getDlqRulesRoute, getDlqRules),
+  implement(setDlqRulesRoute, setDlqRules),
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]

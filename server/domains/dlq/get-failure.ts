@@ -7,9 +7,9 @@ import { query } from '../../core/verb.ts'
 import { readRecord } from '../records/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { letterOf, type Mapping } from './headers/mapping.ts'
-import { mappingOf } from './headers/stored-mapping.ts'
 import { sharedOf } from './read/shared.ts'
 import { traceOf } from './read/trace.ts'
+import { mappingNow } from './rules/rules-of.ts'
 import { failureToWire } from './to-wire.ts'
 
 /** One kind of failure with the trace of its example and what its records share. Reads samples of both topics. */
@@ -18,7 +18,7 @@ export const getFailure = query<RouteArgs<typeof route>, RouteReply<typeof route
   const groups = await ctx.deadLetters.failures(cluster, topic.topicId)
   const group = groups.find(({ id }) => id === failure)
   if (group === undefined) throw problem('not-found', `Queue ${name} has no such kind of failure. It may have expired; open the queue anew.`)
-  const mapping = mappingOf((await ctx.deadLetters.queue(cluster, topic.topicId))?.mapping)
+  const mapping = await mappingNow(ctx, cluster, topic)
   const [example, shared] = await Promise.all([
     exampleOf(ctx, { cluster, topic: name }, group, mapping),
     sharedOf(ctx, cluster, topic, group, mapping),

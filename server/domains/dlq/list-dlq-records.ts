@@ -5,13 +5,13 @@ import type { RecordTriage, Triage, TriagedGroup } from '../../core/dead-letters
 import { query } from '../../core/verb.ts'
 import type { RawRecord } from '../../gateways/kafka/types.ts'
 import { findTopic } from '../topics/index.ts'
-import { mappingOf } from './headers/stored-mapping.ts'
 import { failureOf } from './index/count-record.ts'
 import { dlqCursor, readDlqCursor } from './read/cursor.ts'
 import { decodeParts } from './read/decode-parts.ts'
 import { type FoundLetter, letterToWire } from './read/letter-to-wire.ts'
 import { liveSpans } from './read/live-spans.ts'
 import { NewestFirst } from './read/newest-first.ts'
+import { mappingNow } from './rules/rules-of.ts'
 
 /** What one page may look through when it filters; the cursor goes on from there. */
 const SCAN_RECORDS = 20_000
@@ -82,11 +82,10 @@ async function take(reader: NewestFirst, most: number): Promise<RawRecord[]> {
 /** Tells of a batch of records which are wanted, with what was decided about each: about itself, else about its failure. */
 async function judgeFor(
   ctx: Ctx,
-  { cluster, failure, state, search }: Input,
+  { cluster, topic, failure, state, search }: Input,
   topicId: string,
 ): Promise<(records: RawRecord[]) => Promise<FoundLetter[]>> {
-  const [stored, groups] = await Promise.all([ctx.deadLetters.queue(cluster, topicId), ctx.deadLetters.failures(cluster, topicId)])
-  const mapping = mappingOf(stored?.mapping)
+  const [mapping, groups] = await Promise.all([mappingNow(ctx, cluster, { name: topic, topicId }), ctx.deadLetters.failures(cluster, topicId)])
   const byFailure = new Map(groups.map((group) => [group.id, group]))
   const text = search?.toLowerCase()
   return async (records) => {

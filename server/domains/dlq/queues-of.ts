@@ -2,14 +2,13 @@ import type { Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import { type ClusterSnapshot, seenOnce } from '../clusters/index.ts'
 import { type FoundQueue, findQueues } from './find/find-queues.ts'
-import { defaultNameRules, nameRules } from './find/name-rules.ts'
-
-const rules = nameRules(defaultNameRules)
+import { rulesOf } from './rules/rules-of.ts'
 
 /** The queues of a cluster as they were last seen. Rejects with `cluster-down` before the first look, `database-down` without a database. */
 export async function queuesOf(ctx: Ctx, cluster: string): Promise<{ snapshot: ClusterSnapshot; queues: FoundQueue[] }> {
   const snapshot = await seenOnce(ctx, cluster)
-  return { snapshot, queues: findQueues(snapshot, await ctx.deadLetters.queues(cluster), rules) }
+  const [stored, rules] = await Promise.all([ctx.deadLetters.queues(cluster), rulesOf(ctx)])
+  return { snapshot, queues: findQueues(snapshot, stored, rules.names) }
 }
 
 /** One queue; a topic that is not listed as one can be asked for as well. Rejects with `topic-unknown`. */

@@ -54,6 +54,8 @@ export function progressOf(stored: StoredQueue | null, snapshot: ClusterSnapshot
 
 function sourcesOf({ topic, stored }: FoundQueue, snapshot: ClusterSnapshot): string[] {
   const told = stored === null ? [] : byCount(stored.index.sources).map(([name]) => name)
+  const paired = stored?.pinnedSource ?? null
+  if (paired !== null) return [paired, ...told.filter((name) => name !== paired)]
   if (told.length > 0) return told
   const read = stored?.connector?.topics ?? []
   if (read.length > 0) return read

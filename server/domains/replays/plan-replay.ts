@@ -6,6 +6,7 @@ import type { Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
 import type { Call, KafkaCluster, TopicDescription } from '../../gateways/kafka/types.ts'
+import { mappingNow } from '../dlq/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { blockersOf, warningsOf } from './blockers.ts'
 import { type FrozenRange, planHash } from './frozen-ends.ts'
@@ -34,7 +35,7 @@ export async function planned(
   const ranges = frozen === null ? current : stillThere(frozen, current)
   const topics = 'topic' in request.target ? await replayTopics(kafka, [request.target.topic], call) : []
   const [parking = null] = await replayTopics(kafka, [parkingTopicOf(source.name)], call)
-  const mapping: unknown = (await ctx.deadLetters.queue(cluster, source.topicId))?.mapping ?? null
+  const mapping: unknown = await mappingNow(ctx, cluster, source)
   const draft = draftOf(request, { source, mapping, ranges, topics, parking: parking ?? unmadeParking(source) })
   const found = await survey(ctx, kafka, draft, allowOf(request))
   const readers = await readersOf(kafka, found.spec.topics, call)

@@ -4,6 +4,7 @@ import type {
   IndexPosition,
   RecordTriage,
   StoredQueue,
+  StoredRules,
   Tally,
   Triage,
   TriagedGroup,
@@ -27,6 +28,8 @@ export interface QueueRow {
   built_at: Date | null
   connector: string | null
   connector_topics: string[]
+  mapping_mark: string
+  pinned_source: string | null
 }
 
 export function queueOf(row: QueueRow): StoredQueue {
@@ -42,6 +45,8 @@ export function queueOf(row: QueueRow): StoredQueue {
     mapping: row.mapping,
     byHeaders: row.by_headers,
     connector: row.connector === null ? null : { name: row.connector, topics: row.connector_topics },
+    mappingMark: row.mapping_mark,
+    pinnedSource: row.pinned_source,
     index: {
       positions: new Map(positions),
       // Counts of records stay far below 2^53.
@@ -55,6 +60,18 @@ export function queueOf(row: QueueRow): StoredQueue {
 
 export function positionsText(positions: ReadonlyMap<number, IndexPosition>): string {
   return JSON.stringify(Object.fromEntries([...positions].map(([partition, { base, next }]) => [partition, { base: `${base}`, next: `${next}` }])))
+}
+
+export interface RulesRow {
+  names: string[]
+  mappings: StoredRules['mappings']
+  revision: number
+  by_name: string
+  at: Date
+}
+
+export function rulesOf({ names, mappings, revision, by_name, at }: RulesRow): StoredRules {
+  return { names, mappings, revision, by: by_name, at: at.getTime() }
 }
 
 export interface FailureRow {

@@ -7,8 +7,10 @@ import {
   type QueueRow,
   queueOf,
   type RecordTriageRow,
+  type RulesRow,
   recordTriageOf,
   rowOfGroup,
+  rulesOf,
 } from './dead-letter-rows.ts'
 import { type Sql, sql } from './sql.ts'
 import type { Store } from './store.ts'
@@ -16,6 +18,22 @@ import type { Store } from './store.ts'
 /** Queues of dead letters in PostgreSQL: one row per queue, per kind of failure, and per record that somebody touched. */
 export function createDeadLetterRecords(store: Store): DeadLetterRecords {
   return {
+    rules: async () => {
+      const [row] = await store.sql((db) => db.rows<RulesRow>(sql`select * from dlq_rules where id = 1`))
+      return row === undefined ? null : rulesOf(row)
+    },
+    setRules: async ({ names, mappings }, { by, at, revision }) => {
+      const [row] = await store.sql((db) =>
+        db.rows<RulesRow>(sql`
+          insert into dlq_rules as r (id, names, mappings, revision, by_name, at)
+          select 1, ${names}::text[], ${JSON.stringify(mappings)}::jsonb, 1, ${by}, ${new Date(at)}::timestamptz
+           where ${revision}::integer is null or ${revision}::integer = coalesce((select revision from dlq_rules where id = 1), 0)
+          on conflict (id) do update set names = excluded.names, mappings = excluded.mappings, revision = r.revision + 1,
+            by_name = excluded.by_name, at = excluded.at
+           where ${revision}::integer is null or r.revision = ${revision}::integer returning *`),
+      )
+      return row === undefined ? null : rulesOf(row)
+    },
     queues: async (cluster) => {
       const rows = await store.sql((db) => db.rows<QueueRow>(sql`select * from dlq_queue where cluster = ${cluster}`))
       return rows.map(queueOf)
@@ -50,19 +68,20 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
     },
     decide: async (cluster, { topicId, topic }, change) => {
       const [decides, maps, probes] = [change.decision !== undefined, change.mapping !== undefined, change.byHeaders !== undefined]
-      const connects = change.connector !== undefined
+      const [connects, pairs] = [change.connector !== undefined, change.pinnedSource !== undefined]
       const mapping = change.mapping == null ? null : JSON.stringify(change.mapping)
       await store.sql((db) =>
         db.rows(sql`
-          insert into dlq_queue as q (cluster, topic_id, topic, decision, mapping, by_headers, connector, connector_topics)
+          insert into dlq_queue as q (cluster, topic_id, topic, decision, mapping, by_headers, connector, connector_topics, pinned_source)
           values (${cluster}, ${topicId}, ${topic}, ${change.decision ?? null}, ${mapping}::jsonb, ${change.byHeaders ?? false},
-            ${change.connector?.name ?? null}, ${change.connector?.topics ?? []}::text[])
+            ${change.connector?.name ?? null}, ${change.connector?.topics ?? []}::text[], ${change.pinnedSource ?? null})
           on conflict (cluster, topic_id) do update set
             decision = case when ${decides} then excluded.decision else q.decision end,
             mapping = case when ${maps} then excluded.mapping else q.mapping end,
             by_headers = case when ${probes} then excluded.by_headers else q.by_headers end,
             connector = case when ${connects} then excluded.connector else q.connector end,
             connector_topics = case when ${connects} then excluded.connector_topics else q.connector_topics end,
+            pinned_source = case when ${pairs} then excluded.pinned_source else q.pinned_source end,
             built_at = case when ${maps} then null else q.built_at end`),
       )
     },
@@ -115,11 +134,12 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
     save: (cluster, owner, queue, changed) => store.transaction((db) => saveIndex(db, cluster, owner, queue, changed)),
     restart: (cluster, queue, positions) =>
       store.transaction(async (db) => {
-        const { topicId, topic } = queue
+        const { topicId, topic, mappingMark } = queue
         const starts = positionsText(positions)
         await db.rows(sql`
-          insert into dlq_queue as q (cluster, topic_id, topic, positions, built_at) values (${cluster}, ${topicId}, ${topic}, ${starts}::jsonb, now())
-          on conflict (cluster, topic_id) do update set topic = excluded.topic, positions = excluded.positions, built_at = excluded.built_at, records = 0,
+          insert into dlq_queue as q (cluster, topic_id, topic, positions, built_at, mapping_mark)
+          values (${cluster}, ${topicId}, ${topic}, ${starts}::jsonb, now(), ${mappingMark})
+          on conflict (cluster, topic_id) do update set topic = excluded.topic, positions = excluded.positions, built_at = excluded.built_at, mapping_mark = excluded.mapping_mark, records = 0,
             unreadable = 0, sources = '{}', writers = '{}', families = '{}', minutes = '{}', hours = '{}'`)
         await db.rows(sql`delete from dlq_failure where cluster = ${cluster} and topic_id = ${topicId}`)
         await db.rows(sql`

@@ -29,18 +29,38 @@ export interface NameRules {
   matches(topic: string): boolean
 }
 
-/** Compiled once: lists of 5,000 topics are asked at every look. Capital letters do not matter. */
-export function nameRules(patterns: readonly string[]): NameRules {
-  const sources = patterns.map((pattern) => pattern.split('*').map(escapeText).join('[^]*'))
-  const all = new RegExp(`^(?:${sources.join('|')})$`, 'i')
-  return { matches: (topic) => sources.length > 0 && !isBetween(topic) && all.test(topic) }
+/** Compiled once for a look: lists of 5,000 topics are asked. `expression` is what regular expressions say of the same. */
+export function nameRules(globs: readonly string[], expression: ((topic: string) => boolean) | null = null): NameRules {
+  const all = globs.map(globRule)
+  return {
+    matches: (topic) => {
+      if (isBetween(topic)) return false
+      const name = topic.toLowerCase()
+      return all.some((fits) => fits(name)) || expression?.(topic) === true
+    },
+  }
+}
+
+/** `*` stands for any characters, also none. One walk through the name, whatever the pattern: a RegExp would try all splits. */
+export function globRule(pattern: string): (lowerCaseName: string) => boolean {
+  const [first = '', ...rest] = pattern.toLowerCase().split('*')
+  const last = rest.pop()
+  if (last === undefined) return (name) => name === first
+  return (name) => {
+    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false
+    let at = first.length
+    for (const middle of rest) {
+      const found = name.indexOf(middle, at)
+      if (found < 0) return false
+      at = found + middle.length
+    }
+    return at + last.length <= name.length
+  }
 }
 
 export function isBetween(topic: string): boolean {
   return noQueues.some((pattern) => pattern.test(topic))
 }
-
-const escapeText = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** What the name of a queue tells of its source: `orders.dlq` is that of `orders`. Only names that exist count. */
 export function sourceByName(queue: string, exists: (topic: string) => boolean): string | null {

@@ -1,3 +1,4 @@
+import { stepsOfPath } from '../../../contract/mapped-path.ts'
 import type { RawHeader } from '../../../gateways/kafka/types.ts'
 import { textOf } from './header-value.ts'
 import { type DeadLetter, lastOf, originOf } from './origin-of.ts'
@@ -37,7 +38,11 @@ export function letterOf(record: LetterBytes, mapping: Mapping | null): DeadLett
   const letter = originOf(record.headers)
   if (mapping === null) return letter
   const find = finder(record)
-  const text = (field: keyof Mapping) => find(mapping[field])
+  const text = (field: keyof Mapping) => {
+    const place = mapping[field]
+    const found = place === undefined ? null : find(place)
+    return found !== null && 'text' in found ? found.text : null
+  }
   const whole = (field: keyof Mapping) => {
     const found = text(field)
     return found !== null && /^\d{1,19}$/.test(found) ? BigInt(found) : null
@@ -64,8 +69,31 @@ function timeOf(text: string | null): bigint | null {
   return Number.isNaN(time) ? null : BigInt(time)
 }
 
+/** What a mapping finds in one record, field by field, and why not. */
+export function explainMapping(record: LetterBytes, mapping: Mapping): { field: (typeof mappedFields)[number]; found: Found }[] {
+  const find = finder(record)
+  return mappedFields.flatMap((field) => {
+    const place = mapping[field]
+    if (place === undefined) return []
+    const found = find(place)
+    return [{ field, found: 'text' in found ? (misfit(field, found.text) ?? found) : found }]
+  })
+}
+
+/** Text that is there, and is not what the field has to be. */
+function misfit(field: (typeof mappedFields)[number], text: string): Found | null {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
+  const whole = field === 'originPartition' || field === 'originOffset' || field === 'attempts'
+  if (whole && !/^\d{1,19}$/.test(text)) return { problem: `"${shown}" is no whole number` }
+  if (field === 'originTimestamp' && !/^\d{1,19}$/.test(text) && timeOf(text) === null) return { problem: `"${shown}" is no time` }
+  return null
+}
+
+/** What stands at a place; or why nothing does. */
+export type Found = { text: string } | { problem: string }
+
 /** JSON is read once per record, and only when a path asks for it. */
-function finder({ key, value, headers }: LetterBytes): (path: MappedPath | undefined) => string | null {
+function finder({ key, value, headers }: LetterBytes): (path: MappedPath) => Found {
   const parsed = new Map<'key' | 'value', unknown>()
   const json = (part: 'key' | 'value'): unknown => {
     if (!parsed.has(part)) parsed.set(part, jsonOf(part === 'key' ? key : value))
@@ -73,10 +101,14 @@ function finder({ key, value, headers }: LetterBytes): (path: MappedPath | undef
   }
   const last = lastOf(headers)
   return (place) => {
-    if (place === undefined) return null
-    if (place.from !== 'header') return textAt(json(place.from), place.path)
+    if (place.from !== 'header') {
+      const root = json(place.from)
+      return root === undefined ? { problem: `the ${place.from} is no JSON` } : textAt(root, place.path)
+    }
     const header = last.get(place.path)?.header
-    return header === undefined ? null : textOf(header)
+    if (header === undefined) return { problem: 'there is no header of this name' }
+    const text = textOf(header)
+    return text === null ? { problem: 'the header holds no text' } : { text }
   }
 }
 
@@ -97,12 +129,16 @@ function digits(_name: string, value: unknown, context?: { source?: string }): u
   return typeof value === 'number' && context?.source !== undefined ? context.source : value
 }
 
-function textAt(root: unknown, path: string): string | null {
+function textAt(root: unknown, path: string): Found {
   let found = root
-  for (const step of path.split('.')) {
-    if (typeof found !== 'object' || found === null) return null
+  let walked = ''
+  for (const step of stepsOfPath(path)) {
+    if (typeof found !== 'object' || found === null) return { problem: `${walked || 'the whole'} is neither an object nor a list` }
     found = Object.getOwnPropertyDescriptor(found, step)?.value
+    if (found === undefined) return { problem: `there is no "${step}"${walked === '' ? '' : ` in ${walked}`}` }
+    walked = walked === '' ? step : `${walked}.${step}`
   }
-  if (typeof found === 'string') return found
-  return typeof found === 'boolean' ? String(found) : null
+  if (typeof found === 'string') return { text: found }
+  if (typeof found === 'boolean') return { text: String(found) }
+  return { problem: found === null ? 'it is null' : 'it is an object or a list, not text' }
 }

@@ -8,9 +8,10 @@ import { KafkaError } from '../../../gateways/kafka/protocol/errors.ts'
 import type { ClusterSnapshot } from '../../clusters/index.ts'
 import { connectorQueues } from '../find/connector-queues.ts'
 import { type FoundQueue, findQueues } from '../find/find-queues.ts'
-import { isBetween, type NameRules } from '../find/name-rules.ts'
+import { isBetween } from '../find/name-rules.ts'
 import { looksLikeQueue } from '../find/probe-headers.ts'
-import { mappingOf } from '../headers/stored-mapping.ts'
+import { compileRules, mappingMark, type Rules } from '../rules/compile-rules.ts'
+import { effectiveMapping } from '../rules/rules-of.ts'
 import { type Counting, countRecord } from './count-record.ts'
 import { type Span, spansOf } from './spans.ts'
 
@@ -48,13 +49,13 @@ interface Probed {
  * Keeps the index of one cluster's queues. A pass follows each look at the cluster, one at a time:
  *   1. take the lease, so that one replica of several reads; without database or lease the pass ends;
  *   2. look at a few topics that are not called like queues, and forget queues of topics that are gone;
- *   3. queue by queue, in turns: begin anew where the log lost what was counted, else go on at the stored position, read,
+ *   3. queue by queue, in turns: begin anew where the log lost what was counted or its mapping is another, else go on at the stored position, read,
  *      count, and write counts and positions in one transaction.
  * What is in memory are the groups of the queue whose turn it is. A pass that fails is tried again soon.
  */
 export class ClusterIndexer {
   readonly #handle: ClusterHandle
-  readonly #parts: { records: DeadLetterRecords; rules: NameRules; rate: ReadingRate; clock: Clock; log: Log; owner: string }
+  readonly #parts: { records: DeadLetterRecords; rate: ReadingRate; clock: Clock; log: Log; owner: string }
   readonly #stop = new AbortController()
   readonly #probed = new Map<string, Probed>()
   #snapshot: ClusterSnapshot | null = null
@@ -64,10 +65,7 @@ export class ClusterIndexer {
   #leased = false
   #retry: NodeJS.Timeout | undefined
 
-  constructor(
-    handle: ClusterHandle,
-    parts: { records: DeadLetterRecords; rules: NameRules; rate: ReadingRate; clock: Clock; log: Log; owner: string },
-  ) {
+  constructor(handle: ClusterHandle, parts: { records: DeadLetterRecords; rate: ReadingRate; clock: Clock; log: Log; owner: string }) {
     this.#handle = handle
     this.#parts = parts
   }
@@ -118,11 +116,12 @@ export class ClusterIndexer {
   }
 
   async #passOnce(): Promise<void> {
-    const { records, rules, owner } = this.#parts
+    const { records, owner } = this.#parts
     const cluster = this.#handle.id
     const snapshot = this.#snapshot
     if (snapshot === null || !(await records.lease(cluster, owner, LEASE_MS))) return
     this.#leased = true
+    const rules = await compileRules(await records.rules())
     let stored = await records.queues(cluster)
     const living = new Set([...snapshot.topics.values()].map(({ topicId }) => topicId))
     // A look that saw no topics at all is more likely a broker that has just started than a cluster that was emptied.
@@ -132,14 +131,14 @@ export class ClusterIndexer {
         stored.filter(({ topicId }) => !living.has(topicId)).map(({ topicId }) => topicId),
       )
     const connected = await this.#askConnectors(snapshot, stored)
-    if ((await this.#probe(snapshot, stored)) || connected) stored = await records.queues(cluster)
-    let waiting = findQueues(snapshot, stored, rules).filter(({ ignored }) => !ignored)
+    if ((await this.#probe(snapshot, stored, rules)) || connected) stored = await records.queues(cluster)
+    let waiting = findQueues(snapshot, stored, rules.names).filter(({ ignored }) => !ignored)
     while (waiting.length > 0) {
       const unfinished: FoundQueue[] = []
       for (const queue of waiting) {
         this.#stop.signal.throwIfAborted()
         if (!(await records.lease(cluster, owner, LEASE_MS))) return
-        if (!(await this.#advance(queue))) unfinished.push(queue)
+        if (!(await this.#advance(queue, rules))) unfinished.push(queue)
       }
       waiting = unfinished
     }
@@ -166,13 +165,13 @@ export class ClusterIndexer {
   }
 
   /** Looks at the last records of some topics that may be queues. true: one was found. */
-  async #probe(snapshot: ClusterSnapshot, stored: readonly StoredQueue[]): Promise<boolean> {
-    const { records, rules, rate, clock } = this.#parts
+  async #probe(snapshot: ClusterSnapshot, stored: readonly StoredQueue[], { names }: Rules): Promise<boolean> {
+    const { records, rate, clock } = this.#parts
     const known = new Set(stored.filter(({ byHeaders, decision }) => byHeaders || decision !== null).map(({ topicId }) => topicId))
     let [left, found] = [PROBES_PER_PASS, false]
     for (const [topic, { topicId, internal, error }] of snapshot.topics) {
       if (left === 0) break
-      if (internal || error !== null || known.has(topicId) || isBetween(topic) || rules.matches(topic)) continue
+      if (internal || error !== null || known.has(topicId) || isBetween(topic) || names.matches(topic)) continue
       const spans = spansOf(snapshot, topic).filter(({ logStart, highWatermark }) => highWatermark > logStart)
       const end = spans.reduce((sum, { highWatermark }) => sum + highWatermark, 0n)
       const before = this.#probed.get(topicId)
@@ -193,15 +192,17 @@ export class ClusterIndexer {
   }
 
   /** Reads a queue on for one turn. true: it is read to its end, or cannot be read now. */
-  async #advance({ topic, topicId }: FoundQueue): Promise<boolean> {
+  async #advance({ topic, topicId }: FoundQueue, rules: Rules): Promise<boolean> {
     const { records, owner, clock } = this.#parts
     const cluster = this.#handle.id
     const snapshot = this.#snapshot
     if (snapshot?.topics.get(topic)?.topicId !== topicId) return true
     const spans = spansOf(snapshot, topic)
     let queue = await records.queue(cluster, topicId)
-    if (queue === null || needsRestart(queue, spans, clock.now()) || (await this.#wasCut(queue, spans))) {
-      await records.restart(cluster, { topicId, topic }, startsOf(spans))
+    const mapping = effectiveMapping(rules, topic, queue)
+    const mark = mappingMark(mapping)
+    if (queue === null || queue.mappingMark !== mark || needsRestart(queue, spans, clock.now()) || (await this.#wasCut(queue, spans))) {
+      await records.restart(cluster, { topicId, topic, mappingMark: mark }, startsOf(spans))
       queue = await records.queue(cluster, topicId)
     }
     if (queue === null) return true
@@ -209,7 +210,7 @@ export class ClusterIndexer {
     if (behind.length === 0) return true
     const [failures, decisions] = await Promise.all([records.failures(cluster, topicId), records.decisions(cluster, topicId)])
     const groups = new Map(failures.map((group): [string, FailureGroup] => [group.id, group]))
-    const counting = { queue, groups, mapping: mappingOf(queue.mapping), decisions }
+    const counting = { queue, groups, mapping, decisions }
     let chunks = CHUNKS_PER_TURN
     for (const span of behind) {
       while (chunks-- > 0) {

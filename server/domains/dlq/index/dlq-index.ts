@@ -4,7 +4,6 @@ import type { ClusterHandle } from '../../../core/context.ts'
 import type { DeadLetterRecords } from '../../../core/dead-letters.ts'
 import type { Log } from '../../../core/log.ts'
 import type { ClusterSnapshot } from '../../clusters/index.ts'
-import { defaultNameRules, nameRules } from '../find/name-rules.ts'
 import { ClusterIndexer, type ReadingRate } from './cluster-indexer.ts'
 
 /** Keeps the index of all clusters' queues; see ClusterIndexer. It reads nothing before a cluster was seen. */
@@ -26,7 +25,7 @@ export class DlqIndex {
     let indexer = this.#indexers.get(handle.id)
     if (indexer === undefined) {
       const { rateOf, ...parts } = this.#parts
-      indexer = new ClusterIndexer(handle, { ...parts, rules: nameRules(defaultNameRules), rate: rateOf(handle), owner: this.#owner })
+      indexer = new ClusterIndexer(handle, { ...parts, rate: rateOf(handle), owner: this.#owner })
       this.#indexers.set(handle.id, indexer)
     }
     indexer.look(snapshot)

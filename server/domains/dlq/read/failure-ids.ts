@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { KafkaError } from '../../../gateways/kafka/protocol/errors.ts'
-import { mappingOf } from '../headers/stored-mapping.ts'
 import { failureOf } from '../index/count-record.ts'
+import { mappingNow } from '../rules/rules-of.ts'
 
 interface Place {
   partition: number
@@ -18,7 +18,7 @@ export async function failureIds(
   queue: { topic: string; topicId: string },
   places: readonly Place[],
 ): Promise<(Place & { failureId: string | null })[]> {
-  const mapping = mappingOf((await ctx.deadLetters.queue(cluster, queue.topicId))?.mapping)
+  const mapping = await mappingNow(ctx, cluster, { name: queue.topic, topicId: queue.topicId })
   const { kafka } = ctx.clusters.get(cluster)
   const ids = new Map<string, string>()
   for (const run of runsOf(places)) {

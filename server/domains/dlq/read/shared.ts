@@ -12,8 +12,7 @@ import { byCount } from '../to-wire.ts'
 import { compare, type Features } from './compare.ts'
 import { decodeParts } from './decode-parts.ts'
 import { featuresOf } from './features.ts'
-import { liveSpans } from './live-spans.ts'
-import { NewestFirst } from './newest-first.ts'
+import { newestRecords } from './newest-records.ts'
 
 const SAMPLE = 200
 const SCAN_RECORDS = 5000
@@ -69,16 +68,5 @@ async function sourceSample(ctx: Ctx, cluster: string, source: string): Promise<
   }
 }
 
-async function sample(ctx: Ctx, cluster: string, topic: TopicDescription, wanted: (record: RawRecord) => boolean): Promise<RawRecord[]> {
-  const handle = ctx.clusters.get(cluster)
-  const { spans } = await liveSpans(ctx, cluster, topic)
-  const reader = new NewestFirst(handle.kafka, topic.name, spans, new Map(), ctx.signal)
-  const end = performance.now() + SCAN_MS
-  const found: RawRecord[] = []
-  while (found.length < SAMPLE && reader.scanned < SCAN_RECORDS && performance.now() < end) {
-    const record = await reader.next()
-    if (record === null) break
-    if (wanted(record)) found.push(record)
-  }
-  return found
-}
+const sample = (ctx: Ctx, cluster: string, topic: TopicDescription, wanted: (record: RawRecord) => boolean) =>
+  newestRecords(ctx, cluster, topic, { most: SAMPLE, within: { records: SCAN_RECORDS, ms: SCAN_MS }, wanted })
