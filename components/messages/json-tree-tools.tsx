@@ -1,5 +1,6 @@
 'use client'
 import { ChevronDown, ChevronUp, Copy, FoldVertical, Search, UnfoldVertical } from 'lucide-react'
+import { useMemo } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
 import { formatInteger } from '../ui/format-number.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -26,6 +27,8 @@ interface Props {
 /** Above the tree: what is searched for in it, and what can be done with the chosen line. */
 export function JsonTreeTools({ lines, closers, root, chosen, words, hits, canFold, onWords, onGo, onFoldAll }: Props) {
   const copy = useCopy()
+  // Walks back through the lines, which scrolling must not wait for.
+  const path = useMemo(() => (chosen === null ? null : pathOf(lines, chosen, root)), [lines, chosen, root])
   const at = chosen === null ? -1 : hits.indexOf(chosen)
   const step = (by: number) => {
     const next = at < 0 ? (by > 0 ? hits.find((line) => line > (chosen ?? -1)) : undefined) : hits[at + by]
@@ -76,7 +79,7 @@ export function JsonTreeTools({ lines, closers, root, chosen, words, hits, canFo
         groups={[
           {
             items: [
-              { id: 'path', label: 'Copy path', note: chosen === null ? null : pathOf(lines, chosen, root), onSelect: () => copyPath() },
+              { id: 'path', label: 'Copy path', note: path, onSelect: () => path !== null && copy(path, 'the path') },
               { id: 'value', label: 'Copy value', note: 'As it is stored', onSelect: () => copyValue() },
             ],
           },
@@ -85,9 +88,6 @@ export function JsonTreeTools({ lines, closers, root, chosen, words, hits, canFo
     </div>
   )
 
-  function copyPath(): void {
-    if (chosen !== null) copy(pathOf(lines, chosen, root), 'the path')
-  }
   function copyValue(): void {
     if (chosen !== null) copy(valueText(lines, closers, chosen), 'the value of the line')
   }

@@ -1,6 +1,8 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { cx } from '../ui/cx.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { formatInteger } from '../ui/format-number.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import styles from './code.module.css'
 import { useJsonLayout } from './json-layout.ts'
@@ -8,8 +10,8 @@ import type { JsonLines } from './json-lines.ts'
 import { aroundOf, type Closers, closersOf, foldable, linesWith, shownLines } from './json-tree.ts'
 import { JsonTreeRow } from './json-tree-row.tsx'
 import { JsonTreeTools } from './json-tree-tools.tsx'
-
-const LINE = 18
+import { useTreeRows } from './use-tree-rows.ts'
+import { TREE_LINES } from './window-model.ts'
 
 interface Props {
   text: string
@@ -20,7 +22,14 @@ interface Props {
 /** JSON as a tree of lines: folded, searched, copied by place, with every digit as it is stored. */
 export function JsonTree(props: Props) {
   const lines = useJsonLayout(props.text)
-  return lines === null ? <SkeletonRows rows={10} words="Laying out the JSON" /> : <Tree {...props} lines={lines} />
+  if (lines === null) return <SkeletonRows rows={10} words="Laying out the JSON" />
+  if (lines.count <= TREE_LINES) return <Tree {...props} lines={lines} />
+  return (
+    <EmptyState card>
+      The tree has {formatInteger(lines.count)} lines, and this page shows {formatInteger(TREE_LINES)} at most. Its windows show all of it, and Bytes
+      downloads it.
+    </EmptyState>
+  )
 }
 
 function Tree({ lines, label, root }: Props & { lines: JsonLines }) {
@@ -33,14 +42,7 @@ function Tree({ lines, label, root }: Props & { lines: JsonLines }) {
   const marked = useMemo(() => new Set(hits), [hits])
   const shown = useMemo(() => shownLines(lines, closers, folded), [lines, closers, folded])
   const frame = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => LINE,
-    getItemKey: (index) => shown[index] ?? index,
-    overscan: 20,
-    initialRect: { width: 500, height: 600 },
-  })
+  const { rows, height, measure, scrollTo } = useTreeRows(frame, shown)
   const fold = (line: number, shut: boolean) => setFolded((before) => changed(before, line, shut))
   const go = (line: number) => {
     const around = aroundOf(lines, line).filter((each) => folded.has(each))
@@ -48,7 +50,7 @@ function Tree({ lines, label, root }: Props & { lines: JsonLines }) {
     setFolded(open)
     setChosen(line)
     const at = shownLines(lines, closers, open).indexOf(line)
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+    if (at >= 0) scrollTo(at)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = stepOf(event.key, { shown, closers, folded, chosen })
@@ -72,16 +74,16 @@ function Tree({ lines, label, root }: Props & { lines: JsonLines }) {
         canFold={shown.length > 1}
       />
       <div ref={frame} role="tree" aria-label={label} tabIndex={0} className={styles.lines} onKeyDown={onKeyDown}>
-        <div className={styles.all} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = shown[item.index] ?? 0
+        <div className={styles.all} style={{ height }}>
+          {rows.map(({ index, start }) => {
+            const line = shown[index] ?? 0
             return (
               <div
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className={styles.line}
-                style={{ transform: `translateY(${item.start}px)` }}
+                key={line}
+                ref={measure}
+                data-index={index}
+                className={cx(styles.line, measure === null && styles.fixed)}
+                style={{ transform: `translateY(${start}px)` }}
               >
                 <JsonTreeRow
                   lines={lines}

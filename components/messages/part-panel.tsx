@@ -1,6 +1,6 @@
 'use client'
 import { ChevronLeft, ChevronRight, Copy, Download } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Part } from '../../server/contract/records.ts'
 import { addressOf } from '../data/client.ts'
 import { Button, DownloadLink, IconButton } from '../ui/button.tsx'
@@ -14,10 +14,10 @@ import { DecoderMenu } from './decoder-menu.tsx'
 import styles from './inspector.module.css'
 import { PartContent } from './part-bytes.tsx'
 import { copyText, windowedSize } from './part-content.ts'
-import { problemWords } from './part-model.ts'
+import { isJson, problemWords } from './part-model.ts'
 import type { RecordPlace } from './queries.ts'
 import type { PartViewName } from './record-url.ts'
-import { type Window, windowOf } from './window-model.ts'
+import { TREE_UP_TO, type Window, windowOf } from './window-model.ts'
 
 interface Props {
   place: RecordPlace
@@ -57,9 +57,12 @@ export function PartPanel(props: Props) {
 
 function Bytes({ place, name, part, isWhole, as, onAs, decoder, onDecoder }: Props) {
   const [at, setAt] = useState(0)
+  const [asTree, setAsTree] = useState(false)
   const copy = useCopy()
   const ready = isWhole || (as === 'decoded' && !part.truncated && part.decoded !== null)
-  const window = windowOf(windowedSize(part, as), at)
+  const cut = windowOf(windowedSize(part, as), at)
+  const tree = as === 'decoded' && isJson(part) ? treeOffer(cut) : null
+  const window = asTree && tree?.fits === true ? { start: 0, end: cut.total, total: cut.total, whole: true } : cut
   const { partition, offset, cluster, topic } = place
   const raw = addressOf('records.raw', {
     cluster,
@@ -92,7 +95,25 @@ function Bytes({ place, name, part, isWhole, as, onAs, decoder, onDecoder }: Pro
       </div>
       {part.error === null || as !== 'decoded' ? null : <p className={styles.note}>{problemWords(part)} More under Decoding.</p>}
       {part.note === null || as !== 'decoded' ? null : <p className={styles.note}>{part.note}.</p>}
-      {ready && !window.whole ? <WindowBar window={window} size={part.size ?? 0} isBytes={as === 'hex'} at={at} onAt={setAt} /> : null}
+      {ready && !window.whole ? (
+        <WindowBar window={window} size={part.size ?? 0} isBytes={as === 'hex'} at={at} onAt={setAt}>
+          {tree === null ? null : (
+            <Button look="ghost" size="small" off={tree.fits ? null : tree.words} onClick={() => setAsTree(true)}>
+              As a tree
+            </Button>
+          )}
+        </WindowBar>
+      ) : null}
+      {ready && window.whole && !cut.whole ? (
+        <div className={styles.window}>
+          <span>Stored intact, {formatBytes(part.size ?? 0)}. All of it, as a tree.</span>
+          <span className={styles.actions}>
+            <Button look="ghost" size="small" onClick={() => setAsTree(false)}>
+              In windows
+            </Button>
+          </span>
+        </div>
+      ) : null}
       {ready ? (
         <PartContent part={part} name={name} as={as} window={window} label={`${name}, ${as}`} />
       ) : (
@@ -102,7 +123,21 @@ function Bytes({ place, name, part, isWhole, as, onAs, decoder, onDecoder }: Pro
   )
 }
 
-function WindowBar({ window, size, isBytes, at, onAt }: { window: Window; size: number; isBytes: boolean; at: number; onAt: (at: number) => void }) {
+/** Whether a value that is shown in windows can also be opened as a tree; null where there are no windows. */
+function treeOffer({ total, whole }: Window): { fits: boolean; words: string } | null {
+  return whole ? null : { fits: total <= TREE_UP_TO, words: `Longer than ${formatInteger(TREE_UP_TO)} characters: too large for a tree in this page` }
+}
+
+interface WindowBarProps {
+  window: Window
+  size: number
+  isBytes: boolean
+  at: number
+  onAt: (at: number) => void
+  children: ReactNode
+}
+
+function WindowBar({ window, size, isBytes, at, onAt, children }: WindowBarProps) {
   const unit = isBytes ? 'Bytes' : 'Characters'
   return (
     <div className={styles.window}>
@@ -110,6 +145,7 @@ function WindowBar({ window, size, isBytes, at, onAt }: { window: Window; size: 
         Stored intact, {formatBytes(size)}. {unit} {formatInteger(window.start)} to {formatInteger(window.end - 1)} of {formatInteger(window.total)}.
       </span>
       <span className={styles.actions}>
+        {children}
         <IconButton label="Previous 64 K" size="small" off={window.start === 0 ? 'This is the beginning' : null} onClick={() => onAt(at - 1)}>
           <ChevronLeft aria-hidden />
         </IconButton>

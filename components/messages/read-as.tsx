@@ -27,7 +27,7 @@ export function ReadAs({ decoders, onChange, size = 'small', brief = false }: Pr
       trigger={
         <Button size={size} title="How records are read" {...(brief && words === '' ? { 'aria-label': 'How records are read' } : {})}>
           <Binary aria-hidden />
-          {words === '' && !brief ? 'Decoded automatically' : words}
+          {words === '' && !brief ? 'Value: auto' : words}
           <ChevronDown aria-hidden />
         </Button>
       }

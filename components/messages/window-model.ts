@@ -1,6 +1,10 @@
 /** Above this a part is shown as a window that moves over it. */
 export const WHOLE_UP_TO = 1_048_576
 export const WINDOW = 65_536
+/** JSON text up to this long may be opened as a tree all the same; its layout takes a few times as much memory. */
+export const TREE_UP_TO = 16_777_216
+/** Lines that a tree holds in sight and memory without stopping the page; browsers lay out no more than some 17 million pixels. */
+export const TREE_LINES = 900_000
 
 export interface Window {
   /** [start, end) in characters of a text, or in bytes. */
