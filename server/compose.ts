@@ -257,7 +257,7 @@ function handleOf(cluster: ClusterConfig, { config, embedded, log }: Surrounding
   const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
   const ownRegistry = cluster.embedded && embedded.registryUrl !== null ? { url: embedded.registryUrl } : null
   const registry = cluster.registry ?? ownRegistry
-  const { id, name, readOnly, production, searchBytesPerSecond, color, tls, sasl } = cluster
+  const { id, name, readOnly, production, searchBytesPerSecond, color, tls, sasl, rack } = cluster
   return {
     id,
     name,
@@ -268,7 +268,7 @@ function handleOf(cluster: ClusterConfig, { config, embedded, log }: Surrounding
     color,
     security: securityOf(cluster),
     embedded: cluster.embedded,
-    kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl }, log),
+    kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl, rack }, log),
     registry: registry === null ? null : openSchemaRegistry({ ...registry, log }),
     decoderFiles: config.decoders.filter((file) => file.cluster === null || file.cluster === id),
     connect: cluster.connect.map(openConnect),

@@ -69,6 +69,7 @@ function fromEntry(entry: Entry, path: PropertyKey[], resolving: Resolving): Clu
     readOnly: entry.readOnly ?? false,
     production: entry.production ?? false,
     ...(entry.searchBytesPerSecond === undefined ? {} : { searchBytesPerSecond: entry.searchBytesPerSecond }),
+    ...(entry.rack === undefined ? {} : { rack: entry.rack }),
     ...(entry.flows === undefined ? {} : { flows: entry.flows }),
     color: entry.color ?? null,
   }

@@ -51,6 +51,8 @@ export interface ClusterConfig {
   production: boolean
   /** What all its searches together may read; absent: as `production` says. */
   searchBytesPerSecond?: number
+  /** `broker.rack` of the brokers that are near; absent: none. */
+  rack?: string
   /** Made-up records may be written although it is a production cluster. */
   flows?: boolean
   /** Its mark on the pages; null: none. */

@@ -80,6 +80,11 @@ const Cluster = z.strictObject(
       fallback: '`search.productionBytesPerSecond` where `production` is set, else `unlimited`',
       example: 'searchBytesPerSecond: 20000000',
     }).optional(),
+    rack: setting(Text, {
+      about: 'Where Headgate runs, as `broker.rack` of the brokers names it: records are read from replicas there, if the brokers allow it',
+      fallback: 'none: records are read from leaders',
+      example: 'rack: eu-central-1a',
+    }).optional(),
     flows: setting(Switch, {
       about: 'Allow made-up records (flows) on a cluster marked `production`; elsewhere they are allowed',
       fallback: '`false`',

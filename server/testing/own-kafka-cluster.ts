@@ -35,10 +35,12 @@ export interface OwnKafkaClusterOptions {
   listener?: OwnListener
   /** Of all brokers. */
   settings?: Record<string, string>
+  /** Of each broker, in their order. Default: none has one. */
+  racks?: string[]
 }
 
 /** Starts the brokers side by side and waits until the first lists them all. Small heaps: what they hold in a test is small. */
-export async function ownKafkaCluster({ brokers, listener, settings = {} }: OwnKafkaClusterOptions): Promise<OwnKafkaCluster> {
+export async function ownKafkaCluster({ brokers, listener, settings = {}, racks = [] }: OwnKafkaClusterOptions): Promise<OwnKafkaCluster> {
   const run = await kafkaPrograms(192)
   const folder = await mkdtemp(join(tmpdir(), 'headgate-brokers-'))
   const taken = new Set<number>()
@@ -59,7 +61,16 @@ export async function ownKafkaCluster({ brokers, listener, settings = {} }: OwnK
     const addresses: string[] = []
     while (addresses.length < brokers) addresses.push(await take())
     const starting = addresses.map((address, index) =>
-      startNode({ id: index + 1, address, controller, clusterId, folder, run, settings, extra: index === 0 ? extra : null }),
+      startNode({
+        id: index + 1,
+        address,
+        controller,
+        clusterId,
+        folder,
+        run,
+        settings: { ...settings, ...(racks[index] === undefined ? {} : { 'broker.rack': racks[index] }) },
+        extra: index === 0 ? extra : null,
+      }),
     )
     // Those that came up are ended even where another did not.
     for (const started of await Promise.allSettled(starting)) if (started.status === 'fulfilled') nodes.push(started.value)

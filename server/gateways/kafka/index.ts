@@ -15,6 +15,7 @@ import { openProducer } from './produce/open-producer.ts'
 import { Protocol } from './protocol/schema.ts'
 import { fetchStretch } from './read/fetch-stretch.ts'
 import { fetchTransactions } from './read/fetch-transactions.ts'
+import { NearReplicas } from './read/near-replicas.ts'
 import { readPartition } from './read/read-partition.ts'
 import { openTail } from './tail/open-tail.ts'
 import { openTransactions } from './transactions/open-transactions.ts'
@@ -53,6 +54,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
   const searching = lane(searchConnectionsPerBroker, `${config.clientId}-search`)
   const directory = new Directory(admin, config.bootstrap.map(parseBootstrap), log, gate.failed)
   const routes = new Routes(directory, config.timeoutMs, closing.signal)
+  const near = new NearReplicas(config.rack ?? null, directory)
   const tails = new Set<Tail>()
   const producers = new Set<Producer>()
   const transactionLanes = new Set<Lane>()
@@ -86,8 +88,8 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
       gate.run(call, (deadline) => committedOffsets({ lane: admin, directory }, { group, topic, partitions }, deadline)),
     groupCommits: (groups, call) => gate.run(call, (deadline) => groupCommits({ lane: admin, directory }, groups, deadline)),
     version: (call) => withBrokers(call, async (_brokers, deadline) => releaseOf(await directory.link(deadline))),
-    readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes }, request, deadline)),
-    fetchStretch: (request, call) => gate.run(call, (deadline) => fetchStretch({ lane: searching, routes }, request, deadline)),
+    readPartition: (request, call) => gate.run(call, (deadline) => readPartition({ lane: reading, routes, near }, request, deadline)),
+    fetchStretch: (request, call) => gate.run(call, (deadline) => fetchStretch({ lane: searching, routes, near }, request, deadline)),
     fetchTransactions: (request, call) => gate.run(call, (deadline) => fetchTransactions({ lane: reading, routes }, request, deadline)),
     openTail: (starts, call) =>
       gate.run(call, async (deadline) => {

@@ -342,6 +342,8 @@ export interface KafkaConnectionConfig {
   /** host:port */
   bootstrap: string[]
   clientId: string
+  /** `broker.rack` of the brokers that are near: reading prefers them. Default: none is. */
+  rack?: string | undefined
   /** For every call that brings none. */
   timeoutMs: number
   /** Default: in the clear. */

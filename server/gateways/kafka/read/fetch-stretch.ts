@@ -1,13 +1,10 @@
-import { KafkaError } from '../protocol/errors.ts'
 import { at, headerBytes, lengthPrefixBytes, prefixBytes } from '../records/batch-header.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import { giveBack } from '../transport/give-back.ts'
-import type { Lane } from '../transport/lane.ts'
-import type { Routes } from '../transport/routes.ts'
 import type { LogStretch, StretchRequest } from '../types.ts'
-import { type FetchedPartition, fetchFrom } from './fetch.ts'
+import type { FetchedPartition } from './fetch.ts'
+import { fetchOne, type PartitionReader } from './fetch-one.ts'
 import { fetchesCommitted, lacksAbortedList } from './step.ts'
-import { withLeader } from './with-leader.ts'
 
 const emptyWaitMs = 50
 /** So many empty answers in a row below the end mean that nothing is there: compaction can clear the tail of a log. */
@@ -17,11 +14,12 @@ const emptyAnswersToBelieve = 3
  * One fetch for somebody who takes the batches apart elsewhere: nothing but the headers is looked at here. Rejects with
  * OFFSET_OUT_OF_RANGE where the log does not hold `from`.
  */
-export async function fetchStretch(reader: { lane: Lane; routes: Routes }, request: StretchRequest, deadline: Deadline): Promise<LogStretch> {
-  const { from, to, isolation } = request
+export async function fetchStretch(reader: PartitionReader, request: StretchRequest, deadline: Deadline): Promise<LogStretch> {
+  const { topic, partition, from, to, maxBytes, isolation } = request
   let hasTransactions = request.hasTransactions
   for (let empty = 0; ; empty++) {
-    const fetch = (committed: boolean, waitMs: number) => fetchOnce(reader, request, { committed, waitMs }, deadline)
+    const fetch = (committed: boolean, maxWaitMs: number) =>
+      fetchOne(reader, { topic, partition, offset: from, maxBytes, maxWaitMs, committed }, deadline)
     const waitMs = empty === 0 ? 0 : emptyWaitMs
     let answer = await fetch(fetchesCommitted({ isolation, hasTransactions, lastStable: request.lastStable }, from), waitMs)
     if (isolation === 'uncommitted' && !hasTransactions && lacksAbortedList(answer, from)) {
@@ -52,21 +50,6 @@ function stretchOf(
   const { logStart, lastStable, highWatermark, aborted, throttleMs } = answer
   const span = (next > nextOffset ? next : nextOffset) - from
   return { bytes, nextOffset, span, logStart, lastStable, highWatermark, aborted, throttleMs, hasTransactions }
-}
-
-function fetchOnce(
-  { lane, routes }: { lane: Lane; routes: Routes },
-  { topic, partition, from: offset, maxBytes }: StretchRequest,
-  { committed, waitMs: maxWaitMs }: { committed: boolean; waitMs: number },
-  deadline: Deadline,
-): Promise<FetchedPartition> {
-  return withLeader(routes, topic, partition, deadline, async (target, { topicId }) => {
-    const [answer] = await fetchFrom(lane, target, [{ topic, topicId, partition, offset, maxBytes }], { maxWaitMs, maxBytes, committed }, deadline)
-    if (answer?.error != null) throw answer.error
-    if (answer !== undefined) return answer
-    const message = 'The broker answered Fetch without the partition that was asked for.'
-    throw new KafkaError({ code: null, kafkaName: 'MALFORMED_RESPONSE', message, retriable: false, broker: target.id, topic, partition })
-  })
 }
 
 /** Where the next fetch goes on, by the headers alone; `position` itself where nothing whole came. */

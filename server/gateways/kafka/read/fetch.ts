@@ -21,6 +21,8 @@ export interface FetchOptions {
   maxBytes: number
   /** True: only up to the last stable offset, with the list of aborted transactions. */
   committed: boolean
+  /** Where the caller is: a leader may then name a replica there (KIP-392). Default: nowhere. */
+  rack?: string
 }
 
 export interface FetchedPartition {
@@ -35,6 +37,8 @@ export interface FetchedPartition {
   /** Shares memory with the whole answer. */
   records: Buffer
   throttleMs: number
+  /** The replica that the leader wants to be asked instead; null: itself. */
+  preferred: number | null
 }
 
 const lastVersionByName = 12
@@ -55,6 +59,7 @@ export async function fetchFrom(
     minBytes: 1,
     maxBytes: options.maxBytes,
     isolationLevel: options.committed ? 1 : 0,
+    rackId: options.rack ?? '',
     topics: [...byTopic].map(([topic, parts]) => ({ topic, topicId: parts[0]?.topicId, partitions: parts.map(requested) })),
   }
   const { message } = await lane.call(target, Api.fetch, body, deadline, { minVersion: 4, ...(hasIds ? {} : { maxVersion: lastVersionByName }) })
@@ -84,6 +89,7 @@ function fetched(
   target: Target,
 ): FetchedPartition {
   const partition = part.int('partitionIndex')
+  const preferred = part.int('preferredReadReplica')
   return {
     topic,
     topicId,
@@ -95,5 +101,6 @@ function fetched(
     aborted: part.list('abortedTransactions').map((each) => ({ producerId: each.long('producerId'), firstOffset: each.long('firstOffset') })),
     records: part.bytes('records') ?? nothing,
     throttleMs,
+    preferred: preferred < 0 ? null : preferred,
   }
 }

@@ -1,17 +1,12 @@
-import { KafkaError } from '../protocol/errors.ts'
 import { defaultLimits, type Limits } from '../records/unreadable.ts'
 import { assertOpen, type Deadline } from '../transport/deadline.ts'
-import type { Lane } from '../transport/lane.ts'
-import type { Routes } from '../transport/routes.ts'
 import type { PartitionRead, ReadRequest } from '../types.ts'
 import { collect } from './collect.ts'
-import { type FetchedPartition, fetchFrom } from './fetch.ts'
+import type { FetchedPartition } from './fetch.ts'
+import { fetchOne, type OneFetched, type PartitionReader } from './fetch-one.ts'
 import { type FetchStep, fetchesCommitted, lacksAbortedList } from './step.ts'
-import { withLeader } from './with-leader.ts'
 
-export interface Reader {
-  lane: Lane
-  routes: Routes
+export interface Reader extends PartitionReader {
   limits?: Limits
 }
 
@@ -96,14 +91,16 @@ class PartitionRun {
     const answer = await this.#fetch()
     const read = this.#read
     read.logStart = answer.logStart
-    read.highWatermark = answer.highWatermark
-    read.lastStable = answer.lastStable
-    this.#step.lastStable = answer.lastStable
+    if (!answer.isNear || !this.#fetched) {
+      read.highWatermark = answer.highWatermark
+      read.lastStable = answer.lastStable
+      this.#step.lastStable = answer.lastStable
+    }
     this.#fetched = true
     const before = read.nextOffset
     this.#collect(answer)
     const end = this.#request.isolation === 'committed' ? answer.lastStable : answer.highWatermark
-    if (read.nextOffset >= end) this.#exhausted = true
+    if (read.nextOffset >= end) this.#exhausted = !answer.isNear
     else if (read.nextOffset === before && answer.throttleMs === 0) this.#nothingAt(end)
     else this.#empty = 0
     this.#fetchBytes = Math.min(this.#fetchBytes * 2, largestFetchBytes)
@@ -131,7 +128,7 @@ class PartitionRun {
     this.#exhausted = true
   }
 
-  async #fetch(): Promise<FetchedPartition> {
+  async #fetch(): Promise<OneFetched> {
     const position = this.#read.nextOffset
     const plain = await this.#fetchOnce(fetchesCommitted(this.#step, position))
     if (this.#step.isolation === 'committed' || this.#step.hasTransactions || !lacksAbortedList(plain, position)) return plain
@@ -139,26 +136,12 @@ class PartitionRun {
     return this.#fetchOnce(true)
   }
 
-  #fetchOnce(committed: boolean): Promise<FetchedPartition> {
+  #fetchOnce(committed: boolean): Promise<OneFetched> {
     const { topic, partition, maxBytes } = this.#request
     const offset = this.#read.nextOffset
     const left = maxBytes - Number(this.#read.scanned.bytes)
     const size = Math.max(1, Math.min(this.#fetchBytes, left))
-    const options = { maxWaitMs: this.#empty === 0 ? 0 : emptyWaitMs, maxBytes: size, committed }
-    return withLeader(this.#reader.routes, topic, partition, this.#deadline, async (target, { topicId }) => {
-      const [answer] = await fetchFrom(this.#reader.lane, target, [{ topic, topicId, partition, offset, maxBytes: size }], options, this.#deadline)
-      if (answer === undefined)
-        throw new KafkaError({
-          code: null,
-          kafkaName: 'MALFORMED_RESPONSE',
-          message: 'The broker answered Fetch without the partition that was asked for.',
-          retriable: false,
-          broker: target.id,
-          topic,
-          partition,
-        })
-      if (answer.error !== null) throw answer.error
-      return answer
-    })
+    const maxWaitMs = this.#empty === 0 ? 0 : emptyWaitMs
+    return fetchOne(this.#reader, { topic, partition, offset, maxBytes: size, maxWaitMs, committed }, this.#deadline)
   }
 }
