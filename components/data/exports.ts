@@ -20,6 +20,8 @@ export type ExportManifest = z.infer<typeof ExportEnd>
 const FIRST_MS = 60_000
 /** Bytes after which what has come is put into a blob, which a browser may keep on disk. */
 const PIECE_BYTES = 4 << 20
+/** Servers and proxies take no longer ones. */
+const ADDRESS_CHARACTERS = 6000
 /** A manifest names every partition. */
 const MANIFEST_BYTES = 4 << 20
 
@@ -37,8 +39,11 @@ async function openExport(input: ExportInput, signal: AbortSignal): Promise<Read
   }
 }
 
-/** Reads a whole export; `onBytes` hears how much has come. A stream that breaks off is thrown as `ProblemError`: half a file is none. */
-export async function readExport(input: ExportInput, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<Blob> {
+/**
+ * Reads a whole export; `onBytes` hears how much has come. null: it is longer than `most` bytes, and was left. A stream that
+ * breaks off is thrown as `ProblemError`: half a file is none.
+ */
+export async function readExport(input: ExportInput, signal: AbortSignal, onBytes: (bytes: number) => void, most: number): Promise<Blob | null> {
   const stream = await openExport(input, signal)
   let whole = new Blob([])
   let parts: Uint8Array<ArrayBuffer>[] = []
@@ -49,6 +54,10 @@ export async function readExport(input: ExportInput, signal: AbortSignal, onByte
       if (done) break
       parts.push(value)
       total += value.byteLength
+      if (total > most) {
+        await reader.cancel()
+        return null
+      }
       pending += value.byteLength
       if (pending < PIECE_BYTES) continue
       whole = new Blob([whole, ...parts])
@@ -66,6 +75,12 @@ export async function readExport(input: ExportInput, signal: AbortSignal, onByte
 const brokenOff = (cause: unknown) => {
   const detail = 'It ended before all was written: a partition could not be read, or the connection was lost. Nothing was saved.'
   return Object.assign(new ProblemError({ code: 'stream-broken', title: 'The export broke off', detail, retry: 'later' }), { cause })
+}
+
+/** Where a browser finds an export as a file; null where the question is too long for an address. */
+export function exportAddress({ body, ...input }: ExportInput): string | null {
+  const { path } = requestParts('records.download', { ...input, question: JSON.stringify(body) })
+  return path.length > ADDRESS_CHARACTERS ? null : `${BASE_PATH}${path}`
 }
 
 /** The last line of an export as NDJSON; null where there is none. */
@@ -89,7 +104,8 @@ export async function exportedRecord(
   const { cluster, topic, partition, offset } = place
   const to = { offset: (BigInt(offset) + 1n).toString() }
   const body = { from: { offset }, to, partitions: [partition], isolation: 'uncommitted' as const, limit: 1 }
-  const text = await (await readExport({ cluster, topic, format, body }, signal, () => undefined)).text()
+  const file = await readExport({ cluster, topic, format, body }, signal, () => undefined, Number.POSITIVE_INFINITY)
+  const text = (await file?.text()) ?? ''
   if (format === 'csv') return text.slice(text.indexOf('\n') + 1)
   const [first = ''] = text.split('\n')
   return first.startsWith('{"type":"record"') ? first : ''

@@ -1,4 +1,4 @@
-import { type ExportInput, exportedRecord, manifestOf, readExport } from '../data/exports.ts'
+import { type ExportInput, exportAddress, exportedRecord, manifestOf, readExport } from '../data/exports.ts'
 import type { MessagesUrl } from '../messages/messages-url.ts'
 import { formatBytes } from '../ui/format-bytes.ts'
 import { countOf } from '../ui/format-number.ts'
@@ -24,9 +24,20 @@ export interface Exported {
   words: string
 }
 
-/** Reads all that match and gives it to the browser as a file. */
+/** What a page holds of an export. More is written to disk by the browser, as it comes. */
+const MOST_IN_PAGE = 64 << 20
+
+/** Reads all that match and gives it to the browser as a file; a large one the browser reads itself. */
 export async function exportAll(input: ExportInput, signal: AbortSignal, tell: (words: string) => void): Promise<Exported> {
-  const file = await readExport(input, signal, (bytes) => tell(`${formatBytes(bytes)} so far`))
+  const address = exportAddress(input)
+  const most = address === null ? Number.POSITIVE_INFINITY : MOST_IN_PAGE
+  const file = await readExport(input, signal, (bytes) => tell(`${formatBytes(bytes)} so far`), most)
+  if (file === null) {
+    followLink(address ?? '', fileName(input.topic, input.format))
+    const manifest = input.format === 'csv' ? '' : ' The last line of the file is its manifest: whether all of it was written, and its SHA-256.'
+    const words = `It is larger than ${formatBytes(MOST_IN_PAGE)}, so the browser saves it as it comes, among its downloads, and says there when it is done or broke off.`
+    return { complete: true, words: `${words}${manifest}` }
+  }
   const manifest = input.format === 'csv' ? null : await manifestOf(file)
   saveFile(file, fileName(input.topic, input.format))
   const size = formatBytes(file.size)
@@ -76,10 +87,15 @@ const CSV_HEAD = 'partition,offset,timestamp,timestampType,key,value,headers\r\n
 const fileName = (topic: string, format: string) => `${topic}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.${format}`
 
 function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  followLink(address, name)
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+function followLink(address: string, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
+  link.href = address
   link.download = name
   link.click()
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -41,6 +41,7 @@ export const addresses = {
   'records.try': { method: 'POST', path: '/clusters/:cluster/topics/:topic/search/try', reply: 'json' },
   'records.timeline': { method: 'GET', path: '/clusters/:cluster/topics/:topic/timeline', reply: 'json' },
   'records.export': { method: 'POST', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },
+  'records.download': { method: 'GET', path: '/clusters/:cluster/topics/:topic/exports', reply: 'ndjson' },
   'searches.list': { method: 'GET', path: '/clusters/:cluster/saved-searches', reply: 'json' },
   'searches.save': { method: 'POST', path: '/clusters/:cluster/saved-searches', reply: 'json' },
   'searches.delete': { method: 'DELETE', path: '/clusters/:cluster/saved-searches/:id', reply: 'json' },

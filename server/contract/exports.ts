@@ -70,11 +70,36 @@ export const ExportEnd = z
 
 export const ExportLine = z.discriminatedUnion('type', [ExportedRecord, ExportEnd]).meta({ id: 'ExportLine' })
 
+const ExportQuery = z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson'), ...DecoderQuery.shape })
+
 export const exportRecords = defineRoute({
   op: 'records.export',
   summary: 'All records that match, streamed: as lines of JSON that lose nothing, ended by a manifest, or as CSV',
   params: TopicParams,
-  query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson'), ...DecoderQuery.shape }),
+  query: ExportQuery,
   body: ExportBody,
+  reply: ExportLine,
+})
+
+/** The body of an export as JSON text. */
+const QuestionText = z
+  .string()
+  .max(16_384)
+  .default('{}')
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `JSON text of an export: ${error instanceof Error ? error.message : 'not readable'}` })
+      return z.NEVER
+    }
+  })
+  .pipe(ExportBody)
+
+export const downloadRecords = defineRoute({
+  op: 'records.download',
+  summary: 'An export as a file that a browser writes to disk as it comes, however large it is',
+  params: TopicParams,
+  query: ExportQuery.extend({ question: QuestionText }),
   reply: ExportLine,
 })

@@ -39,6 +39,7 @@ export const operations = {
   'records.timeline': records,
   'live.tail': records,
   'records.export': records,
+  'records.download': records,
   'searches.list': records,
   'searches.save': { ...records, effect: 'write', danger: 'low' },
   'searches.delete': { ...records, effect: 'write', danger: 'low' },

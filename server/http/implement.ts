@@ -50,8 +50,8 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, scope: RequestSc
     bodyLimit: route.maxBodyBytes,
     config: { op: route.op, bodyKind: route.bodyKind },
     handler: async (request, reply) => {
-      // Not only what changes things: a doctor's run from a foreign page costs as well.
-      if (route.method !== 'GET') {
+      // Not only what changes things: a doctor's run or a download from a foreign page costs as well.
+      if (route.method !== 'GET' || route.replyKind === 'ndjson') {
         const verdict = checkOrigin(request.headers, scope.origins)
         if (!verdict.allowed) throw problem('foreign-origin', verdict.reason)
       }
@@ -95,6 +95,8 @@ function sendLines(reply: FastifyReply, route: Route, output: unknown, checkAll:
   if (!isLines(output)) throw new Error('an ndjson route answered something else')
   // An export may be asked for as a table; those lines are no JSON.
   const isCsv = asksForCsv(reply.request.query)
+  if (route.method === 'GET')
+    reply.header('content-disposition', `attachment; filename="${nameOf(reply.request.params)}.${isCsv ? 'csv' : 'ndjson'}"`)
   return reply
     .header('content-type', isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
     .header('x-accel-buffering', 'no')
@@ -123,8 +125,12 @@ function bytesOf(output: unknown): Uint8Array {
 }
 
 /** `topic-0-42.bin`: what a download is called. The parts were validated, so they hold no quote. */
-function fileNameOf(params: unknown): string {
+const fileNameOf = (params: unknown) => `${nameOf(params)}.bin`
+
+function nameOf(params: unknown): string {
   const parts = typeof params === 'object' && params !== null ? Object.entries(params) : []
-  const named = parts.filter(([name]) => name !== 'cluster').map(([, value]) => String(value))
-  return `${named.join('-')}.bin`
+  return parts
+    .filter(([name]) => name !== 'cluster')
+    .map(([, value]) => String(value))
+    .join('-')
 }

@@ -20,7 +20,7 @@ import {
   tryDlqMapping as tryDlqMappingRoute,
 } from '../contract/dlqs.ts'
 import { diagnoseCluster as diagnoseClusterRoute } from '../contract/doctor.ts'
-import { exportRecords as exportRecordsRoute } from '../contract/exports.ts'
+import { downloadRecords as downloadRecordsRoute, exportRecords as exportRecordsRoute } from '../contract/exports.ts'
 import { startFlow as startFlowRoute } from '../contract/flows.ts'
 import { importRecords as importRecordsRoute } from '../contract/imports.ts'
 import {
@@ -75,7 +75,7 @@ import {
   tryDlqMapping,
 } from '../domains/dlq/index.ts'
 import { diagnoseCluster } from '../domains/doctor/index.ts'
-import { exportRecords } from '../domains/exports/index.ts'
+import { downloadRecords, exportRecords } from '../domains/exports/index.ts'
 import { startFlow } from '../domains/flows/index.ts'
 import { importRecords } from '../domains/imports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
@@ -114,6 +114,7 @@ export const endpoints: Endpoint[] = [
   implement(trySearchRoute, trySearch),
   implement(getTimelineRoute, getTimeline),
   implementLines(exportRecordsRoute, exportRecords),
+  implementLines(downloadRecordsRoute, downloadRecords),
   implement(listSavedSearchesRoute, listSavedSearches),
   implement(saveSearchRoute, saveSearch),
   implement(deleteSavedSearchRoute, deleteSavedSearch),

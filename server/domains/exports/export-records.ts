@@ -1,5 +1,5 @@
 import type { RouteArgs } from '../../contract/define.ts'
-import type { exportRecords as route } from '../../contract/exports.ts'
+import type { downloadRecords as downloadRoute, exportRecords as route } from '../../contract/exports.ts'
 import type { Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
@@ -14,7 +14,14 @@ import { questionFor } from './question-for.ts'
 type Input = RouteArgs<typeof route>
 
 /** Streams all records that match. What is wrong with the question is refused before anything is written. */
-export const exportRecords = query<Input, AsyncIterable<string>>('records.export', async (ctx, input) => {
+export const exportRecords = query<Input, AsyncIterable<string>>('records.export', openExport)
+
+/** The same for a browser that saves it as a file. */
+export const downloadRecords = query<RouteArgs<typeof downloadRoute>, AsyncIterable<string>>('records.download', (ctx, { question, ...input }) =>
+  openExport(ctx, { ...input, body: question }),
+)
+
+async function openExport(ctx: Ctx, input: Input): Promise<AsyncIterable<string>> {
   const { cursor, limit, topicId, isolation, ...asked } = input.body
   const { kafka } = ctx.clusters.get(input.cluster)
   const { question, inTime } = questionFor({ ...asked, isolation })
@@ -41,7 +48,7 @@ export const exportRecords = query<Input, AsyncIterable<string>>('records.export
     cursorOf: (at) => writeCursor(cursorPosition(topic, question, at)),
     signal: ctx.signal,
   })
-})
+}
 
 /** An expression is evaluated where it can be ended: by the threads of searches. */
 async function judgeFor(ctx: Ctx, input: Input, topic: TopicDescription, question: SearchQuestion): Promise<ExportParts['judge']> {

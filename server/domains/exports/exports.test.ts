@@ -46,6 +46,30 @@ async function exported(topic: string, body: object = {}): Promise<{ records: Li
 const plain = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({ key: Buffer.from(`key-${from + index}`), value: Buffer.from(`value-${from + index}`) }))
 
+describe('an export as a file that a browser saves', () => {
+  const download = (topic: string, question: string, rest = '', headers: Record<string, string> = {}) =>
+    server.api(`/clusters/test/topics/${topic}/exports?question=${encodeURIComponent(question)}${rest}`, { headers })
+
+  it('is the same as what is asked for with a body, and bears the name of its topic', async () => {
+    const topic = await kafka.makeTopic('export-download')
+    await kafka.produce(topic, 0, plain(30))
+    const body = { contains: { text: 'value-2' }, expression: 'offset > 20', from: { offset: '5' } }
+    for (const format of ['ndjson', 'csv']) {
+      const file = await download(topic, JSON.stringify(body), `&format=${format}`)
+      expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${topic}.${format}"`)
+      expect(await file.text()).toBe(await (await ask(topic, body, format)).text())
+    }
+  })
+
+  it('is refused where its question is none, and from another site', async () => {
+    const topic = await kafka.makeTopic('export-download')
+    for (const question of ['{', '[]', '{"from":{"offset":"-1"}}']) expect((await download(topic, question)).status).toBe(400)
+    expect((await download(topic, '{"expression":"valu"}')).status).toBe(422)
+    expect((await download(topic, '{}', '', { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await download(topic, '{}', '', { 'sec-fetch-site': 'same-origin' })).status).toBe(200)
+  })
+})
+
 describe('an export as NDJSON', () => {
   it('holds every byte: null and empty apart, headers in order with repeats, null values and names that are no text', async () => {
     const topic = await kafka.makeTopic('export')

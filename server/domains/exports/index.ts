@@ -1,2 +1,2 @@
-export { exportRecords } from './export-records.ts'
+export { downloadRecords, exportRecords } from './export-records.ts'
 export { questionFor } from './question-for.ts'
