@@ -10,7 +10,7 @@ import { flag, text } from '../data/url-params.ts'
 import { useUrlState } from '../data/url-state.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { paths } from '../layout/paths.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatInteger, formatShare } from '../ui/format-number.ts'
@@ -23,6 +23,7 @@ import { TextField } from '../ui/text-field.tsx'
 import styles from './dlq.module.css'
 import { ageWords, attentionOf, foundWords, headline, rateWords, writerWords } from './dlq-model.ts'
 import { IgnoreButton } from './ignore-button.tsx'
+import { PinButton } from './pin-button.tsx'
 
 const EVERY_MS = 5000
 const fields = { q: text(), ignored: flag() }
@@ -41,7 +42,16 @@ export function InboxScreen({ cluster }: { cluster: string }) {
   const columns = useMemo(() => columnsOf(cluster, now, url.ignored), [cluster, now, url.ignored])
   return (
     <>
-      <PageHead title="Dead letters" {...(list.data === undefined ? {} : { note: headline(queues) })} />
+      <PageHead
+        title="Dead letters"
+        {...(list.data === undefined ? {} : { note: headline(queues) })}
+        actions={
+          <>
+            <PinButton cluster={cluster} />
+            <ButtonLink href={paths.dlqRules(cluster)}>Edit rules</ButtonLink>
+          </>
+        }
+      />
       <div className={styles.filters}>
         <TextField
           className={styles.search}
@@ -85,7 +95,7 @@ export function InboxScreen({ cluster }: { cluster: string }) {
 function emptyWords(search: string, ignored: boolean): string {
   if (search !== '') return `No queue, source or writer has "${search}" in its name.`
   if (ignored) return 'No queue is ignored.'
-  return 'No queue of dead letters was found. Headgate looks for names such as orders.dlq, orders-dlt, orders_error or dlq.orders, and for the headers that consumers and connectors leave on failed records. Any topic can be pinned as a queue through the API.'
+  return 'No queue of dead letters was found. Headgate looks for names such as orders.dlq, orders-dlt, orders_error or dlq.orders, and for the headers that consumers and connectors leave on failed records. Names can be added under Edit rules, and any topic can be pinned as a queue.'
 }
 
 function Name({ cluster, queue }: { cluster: string; queue: Dlq }) {

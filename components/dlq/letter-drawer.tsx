@@ -75,6 +75,12 @@ function Letter({ cluster, topic, letter }: { cluster: string; topic: string; le
             </dd>
           </>
         )}
+        <dt>Read by</dt>
+        <dd>
+          <Link href={paths.dlqRules(cluster, topic, `${letter.partition}/${letter.offset}`)}>
+            {letter.family === null ? 'no headers that are known: map its fields' : letter.family === 'mapping' ? 'an own mapping' : 'its headers'}
+          </Link>
+        </dd>
         <dt>Record</dt>
         <dd>
           <Link href={paths.record(cluster, topic, letter.partition, letter.offset)}>Key, value and raw headers</Link>

@@ -29,6 +29,7 @@ import { FailureList } from './failure-list.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { IgnoreButton } from './ignore-button.tsx'
 import { LettersTable, letterRef } from './letters-table.tsx'
+import { UnpinButton } from './unpin-button.tsx'
 
 // A record is opened by a click: its part is not of the first load.
 const LetterDrawer = dynamic(() => import('./letter-drawer.tsx').then((module) => module.LetterDrawer), { ssr: false })
@@ -131,6 +132,7 @@ function Head({ cluster, queue }: { cluster: string; queue: DlqDetail }) {
         }
         actions={
           <>
+            {queue.foundBy.includes('pinned') ? <UnpinButton cluster={cluster} topic={queue.topic} /> : null}
             <IgnoreButton cluster={cluster} topic={queue.topic} ignored={queue.ignored} />
             <ButtonLink href={paths.messages(cluster, queue.topic)}>Browse records</ButtonLink>
             <ButtonLink look="primary" href={paths.replay(cluster, queue.topic)}>

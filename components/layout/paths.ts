@@ -12,6 +12,8 @@ export const paths = {
     `/clusters/${cluster}/topics/${topic}/records/${partition}/${offset}`,
   config: (cluster: string, topic: string) => `/clusters/${cluster}/topics/${topic}/config`,
   deadLetters: (cluster: string, queue?: string) => `/clusters/${cluster}/dlq${queue === undefined ? '' : `/${queue}`}`,
+  dlqRules: (cluster: string, queue?: string, record?: string) =>
+    `/clusters/${cluster}/dlq-rules${queue === undefined ? '' : `?queue=${queue}${record === undefined ? '' : `&rec=${record}`}`}`,
   replay: (cluster: string, queue: string) => `/clusters/${cluster}/dlq/${queue}/replay`,
   brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
   broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,
