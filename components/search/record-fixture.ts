@@ -37,6 +37,7 @@ export const progressOf = (records: number, change: Partial<SearchProgress> = {}
   errors: { count: '0', example: null },
   recordsPerSecond: 100,
   secondsLeft: 9,
+  notices: [],
   cursor: null,
   ...change,
 })

@@ -80,7 +80,7 @@ export function SearchResults(props: Props) {
     <>
       <SearchSummary view={view} url={url} earlier={earlier} onCancel={cancel} onGoOn={goOn} onAgain={props.onAgain} onChange={onChange} />
       <Coverage {...{ cluster, topic, url, now, matches, onChange }} reading={read} backwards={order === 'newest'} />
-      <NoticeLines notices={view.end?.notices ?? []} onChange={onChange} />
+      <NoticeLines notices={view.end?.notices ?? view.progress?.notices ?? []} onChange={onChange} />
       {children(list, rows, matches[0]?.topicId ?? null)}
     </>
   )

@@ -77,6 +77,8 @@ export const SearchProgress = z.object({
   recordsPerSecond: z.number(),
   /** Until the range or a budget ends, at the present rate; null while not known. */
   secondsLeft: z.number().nullable(),
+  /** What is to be known before more is read; the end line has all. */
+  notices: z.array(Notice),
   /** Goes on from here, should this search be cancelled; what was found by then stands in lines before this one. null: more partitions than fit into a cursor. */
   cursor: Cursor.nullable(),
 })

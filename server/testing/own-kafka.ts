@@ -26,6 +26,8 @@ export interface OwnKafkaOptions {
   settings?: Record<string, string>
   /** Of the broker's heap; 384 unless told. */
   heapMiB?: number
+  /** More for its class path. */
+  jars?: string[]
   scram?: { mechanism: 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; name: string; password: string }[]
 }
 
@@ -38,7 +40,7 @@ export interface OwnKafka {
 
 /** Starts one KRaft node and waits until it answers. Everybody on PLAIN may do everything; the rest is up to ACLs. */
 export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
-  const run = await kafkaPrograms(options.heapMiB)
+  const run = await kafkaPrograms(options.heapMiB, options.jars)
   const folder = await mkdtemp(join(tmpdir(), 'headgate-kafka-'))
   const listeners: OwnListener[] = [{ name: 'PLAIN', protocol: 'PLAINTEXT' }, ...options.listeners, { name: 'CONTROLLER', protocol: 'PLAINTEXT' }]
   const addresses = new Map<string, string>()
@@ -80,10 +82,10 @@ export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
 const forceKillAfterDelay = 60_000
 
 /** Runs a main class of Kafka with the folder as its own. It ends with this process. */
-export async function kafkaPrograms(heapMiB = 384) {
+export async function kafkaPrograms(heapMiB = 384, jars: string[] = []) {
   const found = await javaSoftware({ home: software, software, parts: ['kafka'], log: silentLog }, new Set(['kafka'] as const))
   if (found === null) throw new Error('there is no Java')
-  const flags = [`-Xmx${heapMiB}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', found.kafkaJars.join(':')]
+  const flags = [`-Xmx${heapMiB}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', [...found.kafkaJars, ...jars].join(':')]
   return (folder: string, main: string, args: string[]) =>
     execa(found.java.jvm.java, [...flags, main, ...args], {
       cwd: folder,

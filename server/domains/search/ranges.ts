@@ -32,15 +32,17 @@ export async function searchRanges(
     return new Map(answers.map((answer) => [answer.partition, answer]))
   }
   const group = question.from !== null && 'group' in question.from ? question.from.group : null
-  const [commits, starts, ends, from, to] = await Promise.all([
+  const [commits, starts, local, ends, from, to] = await Promise.all([
     group === null ? null : commitsOf(kafka, { group, path: 'body.from.group' }, topic.name, partitions, call),
     ask('earliest'),
+    ask('earliest-local'),
     ask(isolation === 'committed' ? 'last-stable' : 'latest'),
     ask(timeSpec(question.from, 0n)),
     ask(timeSpec(question.to, question.slackMs)),
   ])
   const latest = isolation === 'committed' ? await ask('latest') : ends
   const notices: Notice[] = slackNotice(question)
+  const tiered: Tiered[] = []
   const ranges = partitions.map((partition): SearchRange => {
     const error = [starts, ends, from, to, commits].map((by) => by?.get(partition)?.error).find((each) => each != null)
     const [logStart, readable] = [starts?.get(partition)?.offset, ends?.get(partition)?.offset]
@@ -55,11 +57,13 @@ export async function searchRanges(
     const low = startAt(question.from, partition, { byTime: from, commits, end }) ?? logStart
     const start = low > logStart ? low : logStart
     if (namesOffsets(question.from) && low < logStart) notices.push(expired(partition, low, logStart))
+    const localStart = local?.get(partition)?.offset ?? logStart
+    if (start < localStart && start < end) tiered.push({ partition, localStart })
     const logEnd = latest?.get(partition)?.offset ?? readable
     if (readable < logEnd && end === readable) notices.push(hidden(partition, readable, logEnd))
     return { partition, start: start < end ? start : end, end: end > start ? end : start < end ? start : end, logStart, problem: null }
   })
-  return { ranges, notices }
+  return { ranges, notices: [...tieredNotice(tiered), ...notices] }
 }
 
 /** CreateTime may go backwards: an end time does not stop the reading, it goes on for the slack. Brokers take negative times for words. */
@@ -89,6 +93,27 @@ function offsetAt(edge: Edge, partition: number, byTime: Map<number, OffsetAnswe
   if ('offset' in edge) return edge.offset
   if ('offsets' in edge) return edge.offsets.get(partition) ?? null
   return byTime?.get(partition)?.offset ?? readable
+}
+
+interface Tiered {
+  partition: number
+  localStart: bigint
+}
+
+const MOST_NAMED = 3
+
+/** One for all: a topic is tiered as a whole. */
+function tieredNotice(tiered: Tiered[]): Notice[] {
+  if (tiered.length === 0) return []
+  const named = tiered.slice(0, MOST_NAMED).map(({ partition, localStart }) => `partition ${partition} before offset ${localStart}`)
+  const more = tiered.length > MOST_NAMED ? ` and ${tiered.length - MOST_NAMED} partitions more` : ''
+  return [
+    {
+      code: 'tiered-storage',
+      message: `A part of the range lies in tiered storage: ${named.join(', ')}${more}. It is read from there, slower, and may be paid for.`,
+      fix: 'Begin the range later to read from the disks of the brokers alone.',
+    },
+  ]
 }
 
 function slackNotice({ to, slackMs }: SearchQuestion): Notice[] {

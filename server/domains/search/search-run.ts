@@ -14,6 +14,8 @@ const NEAR_BUDGET = 1_000_000n
 /** What a piece of a megabyte may hold, for what is left of the budget while it is under way. */
 const RESERVED = 65_536n
 const MOST_NOTICES = 100
+/** Of those that progress lines bring, four times a second. */
+const MOST_EARLY_NOTICES = 10
 const MOST_RANGES = 500
 /** So few partitions are all told of from the beginning, so that a picture of them does not grow. */
 const FEW_LANES = 64
@@ -209,7 +211,7 @@ export class SearchRun {
 
   #progress(): string {
     this.#progressMs = performance.now()
-    const { lanes, order, budget, cursorOf } = this.#parts
+    const { lanes, order, budget, notices, cursorOf } = this.#parts
     const seconds = (this.#progressMs - this.#startedMs) / 1000
     const [done, total] = [this.#doneOffsets(), this.#total()]
     const rate = seconds > 0 ? Number(this.#records) / seconds : 0
@@ -230,6 +232,7 @@ export class SearchRun {
       errors: this.#errorsOnWire(),
       recordsPerSecond: Math.round(rate),
       cursor: cursorOf(),
+      notices: notices.slice(0, MOST_EARLY_NOTICES),
       secondsLeft: byRange === null ? null : Math.max(0, Math.round(Math.min(byRange, byRecords, budget.seconds - seconds) * 10) / 10),
     }
     return `${JSON.stringify(line)}\n`

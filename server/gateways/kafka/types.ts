@@ -42,7 +42,8 @@ export interface ClusterDescription {
   topics: TopicDescription[]
 }
 
-export type OffsetSpec = 'earliest' | 'latest' | 'last-stable' | 'max-timestamp' | { timestamp: bigint }
+/** `earliest-local`: the first on the disk of the leader; what lies before is in tiered storage (KIP-405). */
+export type OffsetSpec = 'earliest' | 'earliest-local' | 'latest' | 'last-stable' | 'max-timestamp' | { timestamp: bigint }
 
 export interface OffsetQuery {
   topic: string

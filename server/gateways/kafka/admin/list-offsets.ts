@@ -105,8 +105,14 @@ function requestsOf(items: Item[]): Request[] {
   return requests
 }
 
-const timestampOf = (spec: OffsetSpec): bigint =>
-  typeof spec === 'object' ? spec.timestamp : { latest: -1n, 'last-stable': -1n, earliest: -2n, 'max-timestamp': -3n }[spec]
+const words = { latest: -1n, 'last-stable': -1n, earliest: -2n, 'max-timestamp': -3n, 'earliest-local': -4n }
+/** Brokers that do not know a word would take it for a time. */
+const leastVersions = { 'last-stable': 2, 'max-timestamp': 7, 'earliest-local': 8 }
+
+const leastVersion = ({ spec }: OffsetQuery): number =>
+  typeof spec === 'string' && spec in leastVersions ? leastVersions[spec as keyof typeof leastVersions] : 1
+
+const timestampOf = (spec: OffsetSpec): bigint => (typeof spec === 'object' ? spec.timestamp : words[spec])
 
 async function askOnce(
   lane: Lane,
@@ -115,7 +121,6 @@ async function askOnce(
   answers: Map<number, OffsetAnswer>,
   deadline: Deadline,
 ): Promise<void> {
-  const needsMaxTimestamp = [...items.values()].some(({ query }) => query.spec === 'max-timestamp')
   const body = {
     replicaId: -1,
     isolationLevel: committed ? 1 : 0,
@@ -125,7 +130,9 @@ async function askOnce(
       partitions: list.map(({ query }) => ({ partitionIndex: query.partition, timestamp: timestampOf(query.spec) })),
     })),
   }
-  const { message } = await lane.call(target, Api.listOffsets, body, deadline, { minVersion: needsMaxTimestamp ? 7 : committed ? 2 : 1 })
+  const { message } = await lane.call(target, Api.listOffsets, body, deadline, {
+    minVersion: Math.max(...[...items.values()].map(({ query }) => leastVersion(query))),
+  })
   for (const topic of message.list('topics')) {
     const name = topic.text('name')
     for (const part of topic.list('partitions')) {
