@@ -129,6 +129,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
   const jobs = new JobEngine({
     records: createJobRecords(store),
     replays,
+    deadLetters,
     raw: (text, values) => store.raw(text, values),
     kinds: surroundings.jobKinds ?? jobKinds,
     clusters,

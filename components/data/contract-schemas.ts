@@ -6,6 +6,7 @@ import * as connectors from '../../server/contract/connectors.ts'
 import * as copies from '../../server/contract/copies.ts'
 import * as decoders from '../../server/contract/decoders.ts'
 import * as demo from '../../server/contract/demo.ts'
+import * as disposals from '../../server/contract/disposals.ts'
 import * as dlqRules from '../../server/contract/dlq-rules.ts'
 import * as dlqs from '../../server/contract/dlqs.ts'
 import * as doctor from '../../server/contract/doctor.ts'
@@ -35,6 +36,7 @@ for (const module of [
   connectors,
   decoders,
   demo,
+  disposals,
   dlqRules,
   dlqs,
   doctor,

@@ -7,6 +7,7 @@ import type * as copies from '../../server/contract/copies.ts'
 import type * as decoders from '../../server/contract/decoders.ts'
 import type { Route } from '../../server/contract/define.ts'
 import type * as demo from '../../server/contract/demo.ts'
+import type * as disposals from '../../server/contract/disposals.ts'
 import type * as dlqRules from '../../server/contract/dlq-rules.ts'
 import type * as dlqs from '../../server/contract/dlqs.ts'
 import type * as doctor from '../../server/contract/doctor.ts'
@@ -32,6 +33,7 @@ type Contract =
   | Values<typeof connectors>
   | Values<typeof decoders>
   | Values<typeof demo>
+  | Values<typeof disposals>
   | Values<typeof dlqRules>
   | Values<typeof dlqs>
   | Values<typeof doctor>

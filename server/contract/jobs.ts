@@ -7,7 +7,7 @@ export const JobState = z.enum(['planned', 'running', 'paused', 'held', 'done', 
 export type JobState = z.infer<typeof JobState>
 
 /** One folder of `server/domains` per kind. */
-export const JobKindName = z.enum(['copy', 'import', 'flow', 'replay'])
+export const JobKindName = z.enum(['copy', 'import', 'flow', 'replay', 'discard', 'purge'])
 export type JobKindName = z.infer<typeof JobKindName>
 
 const JobId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a job id')

@@ -1,7 +1,7 @@
 /** What a caller must be allowed to do, on what, and how much harm it can do. */
 export interface Operation {
   /** The right that the policy asks for. */
-  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'TRIAGE_DEAD_LETTERS' | 'WRITE_RECORDS'
+  permission: 'VIEW' | 'READ_RECORDS' | 'CONTROL_DEMO' | 'CONTROL_JOBS' | 'TRIAGE_DEAD_LETTERS' | 'WRITE_RECORDS' | 'DELETE_RECORDS'
   resource: 'session' | 'cluster' | 'connector' | 'broker' | 'topic' | 'demo' | 'job' | 'subject'
   effect: 'read' | 'write'
   /** `none` for reads; `low` can be undone at once; `high` is a plan/apply pair. */
@@ -54,6 +54,8 @@ export const operations = {
   'replays.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'replays.get': view('job'),
   'replays.ledger': view('job'),
+  'discards.plan': records,
+  'discards.apply': { ...triage, danger: 'high' },
   'jobs.list': view('job'),
   'jobs.get': view('job'),
   'jobs.pause': controlJobs,
@@ -70,6 +72,8 @@ export const operations = {
   'dlqs.pin': triage,
   'dlqs.ignore': triage,
   'dlqs.mapping': triage,
+  'dlqs.planPurge': records,
+  'dlqs.purge': { permission: 'DELETE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'dlqs.tryMapping': records,
   'dlqs.rules': view('cluster'),
   'dlqs.setRules': { ...triage, resource: 'cluster' },

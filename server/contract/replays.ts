@@ -9,7 +9,7 @@ const ReplaysParams = z.object({ cluster: ClusterId })
 const ReplayParams = ReplaysParams.extend({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a job id') })
 
 /** Which dead letters: all, those named, those that failed alike, or those that a search finds (its literal tests). */
-const ReplaySelection = z.union([
+export const ReplaySelection = z.union([
   z.strictObject({ all: z.literal(true) }),
   z.strictObject({
     records: z

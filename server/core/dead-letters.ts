@@ -160,6 +160,8 @@ export interface DeadLetterRecords {
     queue: { topicId: string; topic: string; mappingMark: string },
     positions: ReadonlyMap<number, IndexPosition>,
   ): Promise<void>
+  /** Counts a queue anew whose partitions were emptied up to these offsets, and forgets what was decided about records below. */
+  purged(cluster: string, topicId: string, starts: ReadonlyMap<number, bigint>): Promise<void>
   /** Forgets queues of topics that are gone. */
   forget(cluster: string, topicIds: readonly string[]): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { JobEvent, JobKindName, JobState } from '../contract/jobs.ts'
 import type { Clock } from './clock.ts'
 import type { Actor, Clusters } from './context.ts'
+import type { DeadLetterRecords } from './dead-letters.ts'
 import type { ImportStage } from './import-stage.ts'
 import type { Log } from './log.ts'
 import type { ReplayRecords } from './replays.ts'
@@ -110,6 +111,7 @@ export interface JobRun {
   /** Asks the database whether the lease is still ours; rejects when another has it. */
   confirm(): Promise<void>
   replays: ReplayRecords
+  deadLetters: DeadLetterRecords
 }
 
 /** How a run ended that came to the end of its work. */

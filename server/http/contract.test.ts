@@ -36,6 +36,7 @@ function pathOf(route: Route, values: Record<string, string> = {}): string {
   return `${path}?${neededQuery[route.op] ?? ''}`
 }
 
+const aDiscard = { dlq: 'no-such-topic', selection: { all: true } }
 const aReplay = { dlq: 'no-such-topic', selection: { all: true }, target: { origin: true } }
 const aCopy = { source: { topic: 'no-such-topic' }, target: { topic: 'no-such-topic' } }
 
@@ -47,6 +48,9 @@ const neededBody: Partial<Record<Route['op'], object>> = {
   'dlqs.ignore': { ignored: true },
   'dlqs.mapping': { mapping: null },
   'dlqs.pin': { pinned: true },
+  'discards.plan': aDiscard,
+  'discards.apply': { ...aDiscard, hash: 'x', reason: 'x' },
+  'dlqs.purge': { hash: 'x' },
   'dlqs.setRules': { names: ['*.dlq'], mappings: [] },
   'dlqs.tryMapping': { mapping: {} },
   'dlqs.triage': { records: [[0, '0']], state: 'known' },

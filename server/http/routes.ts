@@ -5,6 +5,12 @@ import { listConnectors as listConnectorsRoute } from '../contract/connectors.ts
 import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contract/copies.ts'
 import { rememberDecoder as rememberDecoderRoute, tryDecoders as tryDecodersRoute } from '../contract/decoders.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
+import {
+  applyDiscard as applyDiscardRoute,
+  applyPurge as applyPurgeRoute,
+  planDiscard as planDiscardRoute,
+  planPurge as planPurgeRoute,
+} from '../contract/disposals.ts'
 import { getDlqRules as getDlqRulesRoute, setDlqRules as setDlqRulesRoute } from '../contract/dlq-rules.ts'
 import {
   getDlqRecord as getDlqRecordRoute,
@@ -58,6 +64,7 @@ import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { listConnectors } from '../domains/connectors/index.ts'
 import { planCopy, startCopy } from '../domains/copies/index.ts'
+import { applyDiscard, applyPurge, planDiscard, planPurge } from '../domains/disposals/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
 import {
   getDlq,
@@ -129,6 +136,10 @@ export const endpoints: Endpoint[] = [
   implement(startReplayRoute, startReplay),
   implement(getReplayRoute, getReplay),
   implement(listLedgerRoute, listLedger),
+  implement(planDiscardRoute, planDiscard),
+  implement(applyDiscardRoute, applyDiscard),
+  implement(planPurgeRoute, planPurge),
+  implement(applyPurgeRoute, applyPurge),
   implement(listJobsRoute, listJobs),
   implement(getJobRoute, getJob),
   implement(pauseJobRoute, pauseJob),

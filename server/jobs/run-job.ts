@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
 import type { Clusters } from '../core/context.ts'
 import { ProblemError } from '../core/errors.ts'
+import type { DeadLetterRecords } from '../core/dead-letters.ts'
 import type { ImportStage } from '../core/import-stage.ts'
 import type { JobEnd, JobKind, JobRecords, JobRow, JobRun, JobStep } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
@@ -19,6 +20,7 @@ export interface RunParts {
   owner: string
   clusters: Clusters
   replays: ReplayRecords
+  deadLetters: DeadLetterRecords
   imports: ImportStage
   clock: Clock
   log: Log
@@ -85,6 +87,7 @@ function runOf(parts: RunParts, job: JobRow, keeper: LeaseKeeper): JobRun {
     persist: onRecord,
     confirm: () => onRecord(async (mine) => (await parts.records.renew(mine, LEASE_MS)) !== null),
     replays: parts.replays,
+    deadLetters: parts.deadLetters,
   }
 }
 

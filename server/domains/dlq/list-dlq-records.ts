@@ -1,12 +1,12 @@
 import type { RouteArgs, RouteReply } from '../../contract/define.ts'
 import type { listDlqRecords as route } from '../../contract/dlqs.ts'
 import type { Ctx } from '../../core/context.ts'
-import type { RecordTriage, Triage, TriagedGroup } from '../../core/dead-letters.ts'
 import { query } from '../../core/verb.ts'
 import type { RawRecord } from '../../gateways/kafka/types.ts'
 import { findTopic } from '../topics/index.ts'
-import { failureOf } from './index/count-record.ts'
+import type { failureOf } from './index/count-record.ts'
 import { dlqCursor, readDlqCursor } from './read/cursor.ts'
+import { decisionsOf } from './read/decisions.ts'
 import { decodeParts } from './read/decode-parts.ts'
 import { type FoundLetter, letterToWire } from './read/letter-to-wire.ts'
 import { liveSpans } from './read/live-spans.ts'
@@ -85,34 +85,15 @@ async function judgeFor(
   { cluster, topic, failure, state, search }: Input,
   topicId: string,
 ): Promise<(records: RawRecord[]) => Promise<FoundLetter[]>> {
-  const [mapping, groups] = await Promise.all([mappingNow(ctx, cluster, { name: topic, topicId }), ctx.deadLetters.failures(cluster, topicId)])
-  const byFailure = new Map(groups.map((group) => [group.id, group]))
+  const mapping = await mappingNow(ctx, cluster, { name: topic, topicId })
+  const decisions = await decisionsOf(ctx.deadLetters, { cluster, topicId, mapping })
   const text = search?.toLowerCase()
+  const wanted = (one: Failed & { record: RawRecord }) =>
+    (failure === undefined || one.print.id === failure) && (text === undefined || holds(one, text))
   return async (records) => {
-    const failed = records
-      .map((record) => ({ record, ...failureOf(record, mapping) }))
-      .filter((one) => (failure === undefined || one.print.id === failure) && (text === undefined || holds(one, text)))
-    const own = await ctx.deadLetters.recordTriage(
-      cluster,
-      topicId,
-      failed.map(({ record }) => record),
-    )
-    const byPlace = new Map(own.map((triage): [string, RecordTriage] => [`${triage.partition}/${triage.offset}`, triage]))
-    return failed
-      .map((one) => {
-        const ofFailure = byFailure.get(one.print.id)
-        return { ...one, triage: byPlace.get(`${one.record.partition}/${one.record.offset}`) ?? before(ofFailure, one.record) }
-      })
-      .filter(({ triage }) => state === undefined || (triage?.state ?? 'new') === state)
+    const decided = await decisions.about(records, wanted)
+    return decided.filter(({ triage }) => state === undefined || (triage?.state ?? 'new') === state)
   }
-}
-
-/** A decision about a failure holds for what had been read by then; of what came later only who looks after it is known. */
-function before(group: TriagedGroup | undefined, record: RawRecord): Triage | null {
-  const triage = group?.triage ?? null
-  if (triage === null || record.offset < (group?.decidedBefore.get(record.partition) ?? 0n)) return triage
-  const dealt = triage.state === 'replayed' || triage.state === 'parked' || triage.state === 'discarded'
-  return dealt ? null : triage
 }
 
 function holds({ record, letter }: Failed & { record: RawRecord }, text: string): boolean {

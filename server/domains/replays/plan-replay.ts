@@ -3,13 +3,13 @@ import type { RouteArgs } from '../../contract/define.ts'
 import { ExportRequest } from '../../contract/exports.ts'
 import type { planReplay as planRoute, ReplayPlan, ReplayRequest } from '../../contract/replays.ts'
 import type { Ctx } from '../../core/context.ts'
-import { problem } from '../../core/errors.ts'
 import { query } from '../../core/verb.ts'
-import type { Call, KafkaCluster, TopicDescription } from '../../gateways/kafka/types.ts'
+import type { Call, TopicDescription } from '../../gateways/kafka/types.ts'
 import { mappingNow } from '../dlq/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { blockersOf, warningsOf } from './blockers.ts'
 import { type FrozenRange, planHash } from './frozen-ends.ts'
+import { narrowed, rangesOf, stillThere } from './frozen-ranges.ts'
 import { readersOf } from './readers-of.ts'
 import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
 import { strippedHeaders } from './strip-list.ts'
@@ -49,34 +49,6 @@ export async function planned(
 
 const allowOf = ({ allow }: ReplayRequest) => (allow === undefined ? null : new Set(allow))
 
-/** All that can be read as committed now: an open transaction is not part of the selection. */
-async function rangesOf(kafka: KafkaCluster, { name: topic, partitions }: TopicDescription, call: Call): Promise<FrozenRange[]> {
-  const [starts, ends] = await Promise.all(
-    (['earliest', 'last-stable'] as const).map((spec) =>
-      kafka.listOffsets(
-        partitions.map(({ partition }) => ({ topic, partition, spec })),
-        call,
-      ),
-    ),
-  )
-  return partitions.map(({ partition }, at) => {
-    const [from, to] = [starts?.[at], ends?.[at]]
-    if (from?.offset == null || to?.offset == null) {
-      throw from?.error ?? to?.error ?? problem('broker-refused', `The ends of partition ${partition} of ${topic} are not known.`)
-    }
-    return [partition, from.offset.toString(), to.offset.toString()]
-  })
-}
-
-/** What expired since the plan is looked for from where the log starts now. */
-function stillThere(frozen: FrozenRange[], current: FrozenRange[]): FrozenRange[] {
-  return frozen.map(([partition, from, to]) => {
-    const now = current.find(([other]) => other === partition)
-    if (now === undefined || BigInt(now[2]) < BigInt(to)) throw problem('plan-stale', `Partition ${partition} is not what it was. Plan it again.`)
-    return [partition, BigInt(now[1]) > BigInt(from) ? now[1] : from, BigInt(now[1]) > BigInt(to) ? now[1] : to]
-  })
-}
-
 interface Drafted {
   source: TopicDescription
   mapping: unknown
@@ -101,17 +73,6 @@ function draftOf(request: ReplayRequest, { source, mapping, ranges, topics, park
     attemptLimit,
     superseded: [],
   }
-}
-
-/** Named records need no look at what lies before and behind them. */
-function narrowed(selection: ReplayRequest['selection'], ranges: FrozenRange[]): FrozenRange[] {
-  if (!('records' in selection)) return ranges
-  return ranges.flatMap(([partition, from, to]): FrozenRange[] => {
-    const offsets = selection.records.flatMap(([of, offset]) => (of === partition ? [BigInt(offset)] : []))
-    const inside = offsets.filter((offset) => offset >= BigInt(from) && offset < BigInt(to)).toSorted((a, b) => (a < b ? -1 : 1))
-    const [first, last] = [inside[0], inside.at(-1)]
-    return first === undefined || last === undefined ? [] : [[partition, first.toString(), (last + 1n).toString()]]
-  })
 }
 
 /** How the topic will look that is made when the replay starts. */

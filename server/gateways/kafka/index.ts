@@ -1,6 +1,7 @@
 import type { Log } from '../../core/log.ts'
 import { committedOffsets } from './admin/committed-offsets.ts'
 import { createTopic } from './admin/create-topic.ts'
+import { deleteRecords } from './admin/delete-records.ts'
 import { describeBrokers } from './admin/describe-brokers.ts'
 import { describeCluster } from './admin/describe-cluster.ts'
 import { describeConfigs } from './admin/describe-configs.ts'
@@ -66,6 +67,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     bootstrap: config.bootstrap,
     describe: (call) => gate.run(call, (deadline) => describeCluster(directory, call.topics ?? null, deadline)),
     createTopic: (topic, call) => gate.run(call, (deadline) => createTopic(directory, topic, deadline)),
+    deleteRecords: (records, call) => gate.run(call, (deadline) => deleteRecords({ lane: admin, routes }, records, deadline)),
     listOffsets: (queries, call) => gate.run(call, (deadline) => listOffsets(admin, routes, queries, deadline)),
     describeConfigs: (resources, call) => {
       const options = { names: call.names ?? null, synonyms: call.synonyms ?? false }

@@ -361,6 +361,8 @@ export interface KafkaCluster {
   describe(call: Call & { topics?: string[] }): Promise<ClusterDescription>
   /** With the cluster's own defaults; one that is there already is left as it is. It may take a moment until brokers lead it. */
   createTopic(topic: { name: string; partitions: number }, call: Call): Promise<void>
+  /** Deletes everything of a partition below an offset and tells where its log begins now; what is asked again changes nothing. */
+  deleteRecords(records: { topic: string; partition: number; before: bigint }, call: Call): Promise<bigint>
   listOffsets(queries: OffsetQuery[], call: Call): Promise<OffsetAnswer[]>
   describeConfigs(resources: ConfigAnswer['resource'][], call: Call & { names?: string[]; synonyms?: boolean }): Promise<ConfigAnswer[]>
   /** Per broker: a broker that does not answer is a row in `problems`, never the failure of the call. `of`: of one topic, by the brokers that have it. */

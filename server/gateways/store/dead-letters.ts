@@ -146,6 +146,14 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
           delete from dlq_record_triage t where cluster = ${cluster} and topic_id = ${topicId}
              and record_offset < (${starts}::jsonb -> t.partition::text ->> 'base')::bigint`)
       }),
+    purged: (cluster, topicId, starts) =>
+      store.transaction(async (db) => {
+        const [partitions, offsets] = [[...starts.keys()], [...starts.values()].map(String)]
+        await db.rows(sql`update dlq_queue set built_at = null where cluster = ${cluster} and topic_id = ${topicId}`)
+        await db.rows(sql`
+          delete from dlq_record_triage t using unnest(${partitions}::integer[], ${offsets}::bigint[]) as s(p, o)
+           where t.cluster = ${cluster} and t.topic_id = ${topicId} and t.partition = s.p and t.record_offset < s.o`)
+      }),
     forget: async (cluster, topicIds) => {
       if (topicIds.length === 0) return
       await store.sql((db) => db.rows(sql`delete from dlq_queue where cluster = ${cluster} and topic_id = any(${[...topicIds]})`))

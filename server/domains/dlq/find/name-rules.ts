@@ -58,6 +58,9 @@ export function globRule(pattern: string): (lowerCaseName: string) => boolean {
   }
 }
 
+/** Where replays put what failed too often. */
+export const isParking = (topic: string): boolean => /\.parked$/i.test(topic)
+
 export function isBetween(topic: string): boolean {
   return noQueues.some((pattern) => pattern.test(topic))
 }

@@ -1,0 +1,6 @@
+export { applyDiscard } from './apply-discard.ts'
+export { applyPurge } from './apply-purge.ts'
+export { discardJob } from './discard-job.ts'
+export { planDiscard } from './plan-discard.ts'
+export { planPurge } from './plan-purge.ts'
+export { purgeJob } from './purge-job.ts'
