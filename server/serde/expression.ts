@@ -38,43 +38,60 @@ const KEPT_PATTERNS = 64
  * (RE2). Throws where the text is no expression: `checkExpression` says where.
  */
 export function compileExpression(expression: string): Evaluate {
-  const evaluate = plan(environment(), parse(expression))
-  const serde = createSerde()
-  const read = (record: RawRecord, part: 'key' | 'value', headers: SerdeHeader[], schemas: SchemaSet, wanted: Set<SchemaKey>) =>
-    partValue(record[part], record.key, part, headers, schemas, wanted, serde)
-  const uses = usedBindings(expression)
+  const { evaluate } = compileResult(expression)
   return (record, schemas, wanted) => {
+    const made = evaluate(record, schemas, wanted)
+    if (made === null) return false
+    if ('fault' in made) return made.fault
+    return typeof made.result === 'boolean' ? made.result : 'the expression is neither true nor false'
+  }
+}
+
+/** What an expression makes of a record, or why it makes nothing. null: schemas that it lacks were added to `wanted`. */
+export type Make = (
+  record: RawRecord,
+  schemas: SchemaSet,
+  wanted: Set<SchemaKey>,
+  /** The value, where the caller has read it already. */
+  read?: { value: ExpressionValue },
+) => { result: unknown } | { fault: string } | null
+
+/** As `compileExpression`, for expressions that make any value. */
+export function compileResult(expression: string): { evaluate: Make; uses: (name: string) => boolean } {
+  const run = plan(environment(), parse(expression))
+  const serde = createSerde()
+  const uses = usedBindings(expression)
+  const evaluate: Make = (record, schemas, wanted, read) => {
     try {
       const headers = record.headers.map(({ name, value }) => ({ name: name.toString('utf8'), value }))
-      const key = uses('key') ? read(record, 'key', headers, schemas, wanted) : null
-      const value = uses('value') ? read(record, 'value', headers, schemas, wanted) : null
-      if (key === UNKNOWN || value === UNKNOWN) return false
+      const part = (of: 'key' | 'value') => (uses(of) ? partValue(record[of], record.key, of, headers, schemas, wanted, serde) : null)
+      const key = part('key')
+      const value = read === undefined ? part('value') : read.value
+      if (key === UNKNOWN || value === UNKNOWN) return null
       const bound = {
         key,
         value,
-        headers: uses('headers')
-          ? headers.map(
-              (header) =>
-                new Map<string, ExpressionValue>([
-                  ['name', header.name],
-                  ['value', headerValue(header.value)],
-                ]),
-            )
-          : [],
+        headers: uses('headers') ? headers.map(headerMap) : [],
         partition: BigInt(record.partition),
         offset: record.offset,
         timestamp: uses('timestamp') ? timestampFromMs(Number(record.timestamp)) : null,
         size: BigInt(record.sizeBytes),
       }
       // The library reads maps, lists and plain values as they are; its type for "any of them" is recursive and does not say so.
-      const result: unknown = evaluate(bound as Parameters<typeof evaluate>[0])
-      if (typeof result === 'boolean') return result
-      return isCelError(result) ? result.message : 'the expression is neither true nor false'
+      const result: unknown = run(bound as Parameters<typeof run>[0])
+      return isCelError(result) ? { fault: result.message } : { result }
     } catch (error) {
-      return messageOf(error)
+      return { fault: messageOf(error) }
     }
   }
+  return { evaluate, uses }
 }
+
+const headerMap = ({ name, value }: SerdeHeader) =>
+  new Map<string, ExpressionValue>([
+    ['name', name],
+    ['value', headerValue(value)],
+  ])
 
 function environment() {
   const patterns = new Lru<string, { test(text: string): boolean }>(KEPT_PATTERNS)
