@@ -3,7 +3,7 @@ import { FlowRequest } from '../../server/contract/flows.ts'
 import { type FlowDraft, flowOf, flowWords } from './flow-model.ts'
 import { faultWords } from './jobs-model.ts'
 
-const draft: FlowDraft = { topic: ' t ', key: '', value: 'v', records: '10', everyMs: '500', end: '60', endsBy: 'seconds', limit: '' }
+const draft: FlowDraft = { topic: ' t ', key: '', value: 'v', headers: '', records: '10', everyMs: '500', end: '60', endsBy: 'seconds', limit: '' }
 
 it('what is typed becomes a flow that the server takes: no key is none, and the end is a count or a time', () => {
   const flow = flowOf(draft)
@@ -16,6 +16,21 @@ it('what is typed becomes a flow that the server takes: no key is none, and the 
     end: { seconds: 60 },
   })
   expect(flowOf({ ...draft, endsBy: 'records', limit: '5' })).toMatchObject({ body: { end: { records: 60 }, ratePerSecond: 5 } })
+})
+
+it('takes headers in their order, with repeats, blanks inside, and without a value', () => {
+  const flow = flowOf({ ...draft, value: 'a\nb', headers: 'src: shop {{sequence}}\n\ntrace:a:b\nsrc:\nnone' })
+  expect('body' in flow && flow.body.template).toEqual({
+    key: null,
+    value: 'a\nb',
+    headers: [
+      { name: 'src', value: 'shop {{sequence}}' },
+      { name: 'trace', value: 'a:b' },
+      { name: 'src', value: '' },
+      { name: 'none', value: null },
+    ],
+  })
+  expect(flowOf({ ...draft, headers: ': x' })).toHaveProperty('off')
 })
 
 it('says what is missing before it is sent', () => {

@@ -9,6 +9,8 @@ export interface FlowDraft {
   /** Empty: no key. */
   key: string
   value: string
+  /** A line each: the name, a colon, the value; a name alone has none. */
+  headers: string
   records: string
   everyMs: string
   end: string
@@ -29,7 +31,9 @@ export function flowOf(draft: FlowDraft): { body: Flow } | { off: string } {
   if (everyMs === null || everyMs < 100) return { off: 'An interval has 100 milliseconds at least' }
   if (end === null) return { off: 'Say when it ends' }
   if (ratePerSecond === undefined) return { off: 'The limit is not a whole number' }
-  const template = { key: draft.key === '' ? null : draft.key, value: draft.value }
+  const headers = headersOf(draft.headers)
+  if (headers === null) return { off: 'A header is a line with its name, a colon and its value' }
+  const template = { key: draft.key === '' ? null : draft.key, value: draft.value, headers }
   return {
     body: {
       topic: draft.topic.trim(),
@@ -40,6 +44,18 @@ export function flowOf(draft: FlowDraft): { body: Flow } | { off: string } {
       ratePerSecond,
     },
   }
+}
+
+/** Headers in their order, repeats kept; a name without a colon has no value. null: a line has no name. */
+function headersOf(text: string): { name: string; value: string | null }[] | null {
+  const headers = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const colon = line.indexOf(':')
+      return colon < 0 ? { name: line.trim(), value: null } : { name: line.slice(0, colon).trim(), value: line.slice(colon + 1).replace(/^ /, '') }
+    })
+  return headers.some(({ name }) => name === '') ? null : headers
 }
 
 /** How much that is in all, and how long it takes. */

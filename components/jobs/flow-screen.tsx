@@ -25,6 +25,7 @@ export function FlowScreen({ cluster }: { cluster: string }) {
     topic: useSearchParams().get('to') ?? '',
     key: '',
     value: '{"id":{{sequence}},"at":"{{time}}","amount":{{int:1..500}},"state":"{{pick:new|paid|sent}}"}',
+    headers: '',
     records: '10',
     everyMs: '1000',
     end: '600',
@@ -38,13 +39,26 @@ export function FlowScreen({ cluster }: { cluster: string }) {
     start.reset()
   }
   const field = (
-    name: Exclude<keyof FlowDraft, 'endsBy' | 'limit'>,
+    name: Exclude<keyof FlowDraft, 'endsBy' | 'limit' | 'value' | 'headers'>,
     label: string,
     more: { mono?: boolean; placeholder?: string; inputMode?: 'numeric' } = {},
   ) => (
     <>
       <span aria-hidden>{label}</span>
       <TextField label={label} {...more} value={draft[name]} onChange={(event) => change({ [name]: event.target.value })} />
+    </>
+  )
+  const lines = (name: 'value' | 'headers', label: string, rows: number) => (
+    <>
+      <span aria-hidden>{label}</span>
+      <textarea
+        className={styles.lines}
+        aria-label={label}
+        rows={rows}
+        spellCheck={false}
+        value={draft[name]}
+        onChange={(event) => change({ [name]: event.target.value })}
+      />
     </>
   )
   return (
@@ -59,9 +73,10 @@ export function FlowScreen({ cluster }: { cluster: string }) {
       >
         {field('topic', 'Into topic', { mono: true, placeholder: 'A topic which exists' })}
         {field('key', 'Key', { mono: true, placeholder: 'none' })}
-        {field('value', 'Value', { mono: true })}
+        {lines('value', 'Value', 4)}
+        {lines('headers', 'Headers, one a line as name: value', 2)}
         <Dim>
-          In key and value: <Mono>{placeholders}</Mono>
+          In key, value and headers: <Mono>{placeholders}</Mono>
         </Dim>
         {field('records', 'Records in each interval', { inputMode: 'numeric' })}
         {field('everyMs', 'Interval in milliseconds', { inputMode: 'numeric' })}

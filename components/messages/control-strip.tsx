@@ -70,7 +70,7 @@ export function ControlStrip(props: Props) {
   )
 }
 
-function Controls({ url, now, partitionCount, onChange }: Props) {
+function Controls({ cluster, topic, url, now, partitionCount, onChange }: Props) {
   const [start, setStart] = useState<RangeOpening | null>(null)
   const asked = useRef<RangeOpening | null>(null)
   const choose = (position: Position) => {
@@ -87,7 +87,7 @@ function Controls({ url, now, partitionCount, onChange }: Props) {
   return (
     <>
       <Select label="Order" value={positionOf(url)} options={POSITIONS} onChange={choose} onCloseAutoFocus={openAsked} />
-      <RangePopover url={url} now={now} onChange={onChange} start={start} onStart={setStart} />
+      <RangePopover cluster={cluster} topic={topic} url={url} now={now} onChange={onChange} start={start} onStart={setStart} />
       <PartitionsPopover chosen={url.p} count={partitionCount} onChange={(p) => onChange(newQuestion({ p }))} />
       <Select label="Transactions" value={url.iso} options={ISOLATIONS} onChange={(iso) => onChange(newQuestion({ iso }))} />
       <ReadAs decoders={url} onChange={(decoders) => onChange({ ...decoders, cur: null })} />

@@ -1,4 +1,5 @@
 'use client'
+import { useId } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -16,6 +17,8 @@ interface Props {
   focus?: boolean
   /** The start of a range may also be counted from its end, or be that of a consumer group. */
   isStart?: boolean
+  /** Groups that are known to read here; others may be typed. */
+  groups?: readonly string[]
 }
 
 const START_KINDS = [
@@ -31,7 +34,8 @@ const FIELDS = {
 } as const
 
 /** One side of a range: the log's own, an offset, or a time. */
-export function EdgeField({ legend, none, draft, reading, onChange, focus = false, isStart = false }: Props) {
+export function EdgeField({ legend, none, draft, reading, onChange, focus = false, isStart = false, groups = [] }: Props) {
+  const names = useId()
   return (
     <fieldset className={styles.edge}>
       <legend className={styles.legend}>{legend}</legend>
@@ -55,10 +59,18 @@ export function EdgeField({ legend, none, draft, reading, onChange, focus = fals
           autoFocus={focus}
           value={draft.text}
           {...FIELDS[draft.kind]}
+          {...(draft.kind === 'group' ? { list: names } : {})}
           onChange={(event) => onChange({ ...draft, text: event.target.value })}
           problem={reading !== null && 'problem' in reading ? reading.problem : null}
         />
       )}
+      {draft.kind === 'group' ? (
+        <datalist id={names}>
+          {groups.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      ) : null}
       {reading !== null && 'options' in reading ? (
         <div className={styles.row} role="alert">
           <span className={styles.wrong}>The clocks showed this time twice. Which one?</span>

@@ -1,5 +1,6 @@
 'use client'
 import { type FormEvent, useState } from 'react'
+import { useRoute } from '../data/query.ts'
 import { Button } from '../ui/button.tsx'
 import { formatInstant } from '../ui/format-time.ts'
 import { EdgeField } from './edge-field.tsx'
@@ -12,6 +13,8 @@ import styles from './strip.module.css'
 export type RangeOpening = Exclude<Position, 'newest' | 'oldest'> | 'as-is'
 
 interface Props {
+  cluster: string
+  topic: string
   url: MessagesUrl
   zone: string
   kind: RangeOpening
@@ -30,10 +33,11 @@ const AGO = [
 ] as const
 
 /** Both ends of a range as they are typed, each refused with its reason. */
-export function RangeForm({ url, zone, kind, now, onChange, onDone }: Props) {
+export function RangeForm({ cluster, topic, url, zone, kind, now, onChange, onDone }: Props) {
   const [from, setFrom] = useState<EdgeDraft>(() => firstDraft(url.from, kind, zone, now))
   const [to, setTo] = useState<EdgeDraft>(() => draftOf(url.to, zone, now))
   const [asked, setAsked] = useState(false)
+  const { data } = useRoute('topics.get', { cluster, topic }, { freshFor: 30_000 })
   const readings = [readDraft(from, zone), readDraft(to, zone)] as const
   const [start, end] = readings.map((reading) => ('value' in reading ? reading.value : null))
   const swapped = rangeProblem(start ?? null, end ?? null)
@@ -46,7 +50,16 @@ export function RangeForm({ url, zone, kind, now, onChange, onDone }: Props) {
   }
   return (
     <form className={styles.form} onSubmit={submit}>
-      <EdgeField legend="From" none="Start" draft={from} reading={asked ? readings[0] : null} onChange={setFrom} focus isStart />
+      <EdgeField
+        legend="From"
+        none="Start"
+        draft={from}
+        reading={asked ? readings[0] : null}
+        onChange={setFrom}
+        focus
+        isStart
+        groups={data?.readers?.groups ?? []}
+      />
       {from.kind === 'time' ? (
         <div className={styles.row}>
           {AGO.map(({ label, milliseconds }) => (

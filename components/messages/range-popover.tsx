@@ -11,6 +11,8 @@ import { rangeWords } from './range-model.ts'
 const RangeForm = dynamic(() => import('./range-form.tsx').then((module) => module.RangeForm), { ssr: false })
 
 interface Props {
+  cluster: string
+  topic: string
   url: MessagesUrl
   /** Epoch milliseconds that relative times count from. */
   now: number

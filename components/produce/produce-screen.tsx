@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { paths } from '../layout/paths.ts'
+import { SlotFill } from '../layout/slots.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -23,7 +24,15 @@ export function ProduceScreen({ cluster, topic }: { cluster: string; topic: stri
     )
   }
   if (one.data.readOnly) return <ReadOnly cluster={cluster} topic={topic} />
-  return <ProduceForm key={`${cluster}/${topic}`} cluster={cluster} topic={topic} production={one.data.production} />
+  return (
+    <>
+      <SlotFill name="head-actions">
+        <ButtonLink href={`${paths.importFile(cluster)}?to=${topic}`}>Import a file</ButtonLink>
+        <ButtonLink href={`${paths.flow(cluster)}?to=${topic}`}>Start a flow</ButtonLink>
+      </SlotFill>
+      <ProduceForm key={`${cluster}/${topic}`} cluster={cluster} topic={topic} production={one.data.production} />
+    </>
+  )
 }
 
 function ReadOnly({ cluster, topic }: { cluster: string; topic: string }) {

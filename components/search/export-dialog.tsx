@@ -13,6 +13,7 @@ import { countOf } from '../ui/format-number.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { type Exported, exportAll, exportBody, exportRows } from './export-run.ts'
+import { viewQuery } from './saved-model.ts'
 import { decodersOf } from './search-request.ts'
 import { isSearch } from './search-url.ts'
 
@@ -56,7 +57,7 @@ export function ExportDialog({ cluster, topic, url, now, partitionCount, rows, o
       title="Export records"
       foot={
         <>
-          <ButtonLink look="ghost" href={`${paths.copy(cluster)}?from=${topic}`}>
+          <ButtonLink look="ghost" href={`${paths.copy(cluster)}?${new URLSearchParams({ from: topic, search: viewQuery(url) })}`}>
             Copy to a topic
           </ButtonLink>
           {running ? (

@@ -7,6 +7,7 @@ import { cx } from '../ui/cx.ts'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { BudgetPopover } from './budget-popover.tsx'
+import { type ConditionKind, conditionsOf } from './conditions.ts'
 import styles from './search.module.css'
 import { isSearch, noSearch, type SearchPatch } from './search-url.ts'
 import { TryOnRecord } from './try-on-record.tsx'
@@ -21,8 +22,6 @@ interface Props {
   /** One line, where there is little room: what else can be chosen is shown when it is to be changed. */
   compact: boolean
 }
-
-type Kind = 'text' | 'key' | 'header' | 'expression'
 
 const KINDS = [
   { value: 'text', label: 'Text', note: 'Literal, in the stored bytes' },
@@ -41,33 +40,42 @@ const TESTS = [
   { value: 'equals', label: 'equals' },
   { value: 'contains', label: 'contains' },
 ] as const
-const HINTS: Record<Kind, string> = {
+const HINTS: Record<ConditionKind, string> = {
   text: 'Text that a record contains',
   key: 'The whole key',
   header: 'Name of the header',
   expression: 'value.total > 250 && key == "ord-1"',
 }
-const MOST: Record<Kind, number> = { text: 1024, key: 4096, header: 1024, expression: 8192 }
+const MOST: Record<ConditionKind, number> = { text: 1024, key: 4096, header: 1024, expression: 8192 }
 
 /** What is searched for. One part is edited at a time; the others stand as chips, and all of them must hold. */
 export function SearchBar(props: Props) {
   const { url } = props
-  const [kind, setKind] = useState<Kind>(() =>
+  const [kind, setKind] = useState<ConditionKind>(() =>
     url.q !== '' ? 'expression' : url.text === '' && url.k !== null ? 'key' : url.h !== '' && url.text === '' ? 'header' : 'text',
   )
   // Another text from the address (Back, a chip) is another draft.
   return <Bar key={`${kind} ${typedFor(url, kind)} ${url.hv}`} {...props} kind={kind} onKind={setKind} />
 }
 
-const typedFor = (url: MessagesUrl, kind: Kind) => ({ text: url.text, key: url.k ?? '', header: url.h, expression: url.q })[kind]
+const typedFor = (url: MessagesUrl, kind: ConditionKind) => ({ text: url.text, key: url.k ?? '', header: url.h, expression: url.q })[kind]
 
-function patchOf(kind: Kind, typed: string): SearchPatch {
+function patchOf(kind: ConditionKind, typed: string): SearchPatch {
   if (kind === 'text') return { text: typed }
   if (kind === 'key') return { k: typed === '' ? null : typed, ...(typed === '' ? { one: false } : {}) }
   return kind === 'header' ? { h: typed } : { q: typed }
 }
 
-function Bar({ cluster, topic, url, kind, onKind, onChange, partitionCount, compact }: Props & { kind: Kind; onKind: (kind: Kind) => void }) {
+function Bar({
+  cluster,
+  topic,
+  url,
+  kind,
+  onKind,
+  onChange,
+  partitionCount,
+  compact,
+}: Props & { kind: ConditionKind; onKind: (kind: ConditionKind) => void }) {
   const [draft, setDraft] = useState(() => typedFor(url, kind))
   const [value, setValue] = useState(url.hv)
   const ask = (patch: SearchPatch) => onChange(newQuestion(patch))
@@ -147,23 +155,15 @@ function TextOptions({ url, onChange }: { url: MessagesUrl; onChange: (patch: Se
 
 interface PartsProps {
   url: MessagesUrl
-  kind: Kind
+  kind: ConditionKind
   partitionCount: number | null
-  onKind: (kind: Kind) => void
+  onKind: (kind: ConditionKind) => void
   onChange: (patch: SearchPatch) => void
 }
 
 /** What is asked for besides the part in the field, the shortcut of a key, and the way back to browsing. */
 function Parts({ url, kind, partitionCount, onKind, onChange }: PartsProps) {
-  const parts: { kind: Kind; words: string; clear: SearchPatch }[] = [
-    ...(url.text === '' ? [] : [{ kind: 'text' as const, words: `contains "${url.text}"`, clear: { text: '' } }]),
-    ...(url.k === null ? [] : [{ kind: 'key' as const, words: `key is "${url.k}"`, clear: { k: null, one: false } }]),
-    ...(url.h === ''
-      ? []
-      : [{ kind: 'header' as const, words: `header ${url.h}${url.ht === 'there' ? '' : ` ${url.ht} "${url.hv}"`}`, clear: { h: '', hv: '' } }]),
-    ...(url.q === '' ? [] : [{ kind: 'expression' as const, words: url.q, clear: { q: '' } }]),
-  ]
-  const others = parts.filter((part) => part.kind !== kind)
+  const others = conditionsOf(url).filter((part) => part.kind !== kind)
   const offersShortcut = url.k !== null && partitionCount !== null && partitionCount > 1
   if (others.length === 0 && !offersShortcut) return null
   return (
