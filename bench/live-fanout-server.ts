@@ -31,7 +31,7 @@ async function serveHeadgate(): Promise<number> {
     config: serverConfig(input),
     version: 'bench',
     log: silentLog,
-    embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
+    embedded: { bootstrap: null, registryUrl: null, connectUrl: null, parts: () => [] },
     databaseUrl: async () => input.database,
     demo: null,
     pages: false,

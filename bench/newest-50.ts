@@ -17,7 +17,7 @@ const headgate = await compose({
   config: serverConfig(input),
   version: 'bench',
   log: silentLog,
-  embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
+  embedded: { bootstrap: null, registryUrl: null, connectUrl: null, parts: () => [] },
   databaseUrl: async () => input.database,
   demo: null,
   pages: false,

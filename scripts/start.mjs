@@ -12,6 +12,7 @@ const usage = `Usage: npm start -- [options]
 
   --port <number>  Port of the page; the start fails where it is taken (default 3000, or the next free one)
   --no-demo        Do not start the demo producer
+  --no-connect     Do not start a Kafka Connect beside the embedded Kafka
   --fresh          Delete all data of the embedded parts first, after a yes
   --yes            Answer that question with yes
   --dev            Compile pages as they are opened, and again when their code changes (npm run dev)
@@ -19,7 +20,7 @@ const usage = `Usage: npm start -- [options]
 
 Everything else is set by variables or headgate.yaml: see the table in README.md.`
 
-const options = Object.fromEntries(['no-demo', 'fresh', 'yes', 'dev'].map((name) => [name, { type: 'boolean' }]))
+const options = Object.fromEntries(['no-demo', 'no-connect', 'fresh', 'yes', 'dev'].map((name) => [name, { type: 'boolean' }]))
 
 await run(async () => {
   const args = process.argv.slice(2)

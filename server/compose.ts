@@ -56,7 +56,7 @@ export interface Surroundings {
   version: string
   log: Log
   /** Addresses of the embedded parts, where there are any; their readiness is shown, not waited for. */
-  embedded: { bootstrap: string[] | null; registryUrl: string | null; parts: () => ReadyPart[] }
+  embedded: { bootstrap: string[] | null; registryUrl: string | null; connectUrl: string | null; parts: () => ReadyPart[] }
   /** Resolves when there is a database to ask; asked again after it failed. */
   databaseUrl: (signal: AbortSignal) => Promise<string>
   demo: DemoControl | null
@@ -258,6 +258,13 @@ function handleOf(cluster: ClusterConfig, { config, embedded, log }: Surrounding
   const bootstrap = cluster.embedded ? (embedded.bootstrap ?? []) : cluster.bootstrap
   const ownRegistry = cluster.embedded && embedded.registryUrl !== null ? { url: embedded.registryUrl } : null
   const registry = cluster.registry ?? ownRegistry
+  const ownConnect = cluster.embedded && embedded.connectUrl !== null ? [{ name: 'connect', url: embedded.connectUrl }] : null
+  const connect = ownConnect ?? cluster.connect
+  const connectAway = () => {
+    const part = ownConnect === null ? undefined : embedded.parts().find(({ name }) => name === 'embedded connect')
+    if (part === undefined || part.state === 'ready') return null
+    return { starting: part.state === 'starting', reason: part.detail ?? 'The embedded Kafka Connect is starting.' }
+  }
   const { id, name, readOnly, production, searchBytesPerSecond, color, tls, sasl, rack } = cluster
   return {
     id,
@@ -272,11 +279,11 @@ function handleOf(cluster: ClusterConfig, { config, embedded, log }: Surrounding
     kafka: openKafkaCluster({ id, bootstrap, clientId: 'headgate', timeoutMs: 5000, tls, sasl, rack }, log),
     registry: registry === null ? null : openSchemaRegistry({ ...registry, log }),
     decoderFiles: config.decoders.filter((file) => file.cluster === null || file.cluster === id),
-    connect: cluster.connect.map(openConnect),
+    connect: connect.map((one) => openConnect(one, connectAway)),
     doctor: {
       connection: openConnectionProbe({ bootstrap, clientId: 'headgate-doctor', tls, sasl }),
       registry: registry === null ? null : openRegistryProbe(registryDoor(registry)),
-      connect: cluster.connect.map((one) => openConnectProbe(one.name, connectDoor(one))),
+      connect: connect.map((one) => openConnectProbe(one.name, connectDoor(one))),
     },
     starting: () => {
       const kafka = cluster.embedded ? embedded.parts().find((part) => part.name === 'embedded kafka') : undefined

@@ -3,7 +3,14 @@ import type { ConfigProblem } from './config.ts'
 import { nearest } from './nearest.ts'
 
 /** The program's arguments. scripts/start.mjs, which runs before anything is installed, has the same list with its help text. */
-export const argumentNames = { port: 'string', dev: 'boolean', fresh: 'boolean', yes: 'boolean', 'no-demo': 'boolean' } as const
+export const argumentNames = {
+  port: 'string',
+  dev: 'boolean',
+  fresh: 'boolean',
+  yes: 'boolean',
+  'no-demo': 'boolean',
+  'no-connect': 'boolean',
+} as const
 
 export interface Arguments {
   port: string | null
@@ -11,13 +18,14 @@ export interface Arguments {
   fresh: boolean
   yes: boolean
   noDemo: boolean
+  noConnect: boolean
 }
 
 /** Reads the arguments and names every one that is unknown or lacks its value. */
 export function readArguments(args: string[]): { values: Arguments; problems: ConfigProblem[] } {
   const options = Object.fromEntries(Object.entries(argumentNames).map(([name, type]) => [name, { type }]))
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
-  const values: Arguments = { port: null, dev: false, fresh: false, yes: false, noDemo: false }
+  const values: Arguments = { port: null, dev: false, fresh: false, yes: false, noDemo: false, noConnect: false }
   const problems: ConfigProblem[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') problems.push(unknown(token.value))
@@ -32,6 +40,7 @@ export function readArguments(args: string[]): { values: Arguments; problems: Co
       if (token.name === 'fresh') values.fresh = true
       if (token.name === 'yes') values.yes = true
       if (token.name === 'no-demo') values.noDemo = true
+      if (token.name === 'no-connect') values.noConnect = true
     } else problems.push(unknown(token.rawName))
   }
   return { values, problems }

@@ -18,6 +18,8 @@ export interface Config {
   database: { url: string } | null
   /** Whether the demo fleet starts by itself. */
   demo: boolean
+  /** Whether a Kafka Connect is started beside the embedded Kafka. */
+  embeddedConnect: boolean
   log: { level: LogLevel; pretty: boolean }
   /** Empty, or a path such as `/tools/kafka`: starts with a slash and ends without one. */
   basePath: string

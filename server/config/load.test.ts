@@ -55,6 +55,7 @@ describe('what is run without a setting', () => {
       decoders: [],
       database: null,
       demo: true,
+      embeddedConnect: true,
       log: { level: 'info', pretty: false },
       basePath: '',
       publicOrigin: null,
@@ -134,7 +135,7 @@ describe('what is refused', () => {
     const found = problems({ yaml, env, args: ['--prot', '3000', '--yes=1'] })
     expect(found).toEqual([
       '--prot | There is no option --prot. | Did you mean --port?',
-      '3000 | There is no option 3000. | Options are --port, --dev, --fresh, --yes, --no-demo.',
+      '3000 | There is no option 3000. | Options are --port, --dev, --fresh, --yes, --no-demo, --no-connect.',
       '--yes | --yes takes no value. | Write --yes.',
       'HEADGATE_PROT | There is no variable HEADGATE_PROT. | Did you mean HEADGATE_PORT?',
       'headgate.yaml:1 port | port is above 65535. | Write a number from 1 to 65535, such as 3000.',

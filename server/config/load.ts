@@ -43,6 +43,7 @@ export function load(input: LoadInput): Loaded {
   }
   if (args.port !== null) write(merged, origins, ['port'], args.port, '--port')
   if (args.noDemo) write(merged, origins, ['demo'], 'off', '--no-demo')
+  if (args.noConnect) write(merged, origins, ['embeddedConnect'], 'off', '--no-connect')
 
   const where: Where = (path) => originOf(origins, path) ?? file.where(path)
   const problems = [...file.problems, ...argumentProblems, ...variableProblems(input.env), ...variables]
@@ -76,6 +77,7 @@ function assemble(
     decoders,
     database: settings.database?.url === undefined ? null : { url: settings.database.url },
     demo: settings.demo ?? clusters.some((cluster) => cluster.embedded),
+    embeddedConnect: settings.embeddedConnect && clusters.some((cluster) => cluster.embedded && cluster.connect.length === 0),
     log: { level: settings.log.level, pretty: input.terminal },
     basePath: settings.basePath,
     publicOrigin: settings.publicUrl === undefined ? null : new URL(settings.publicUrl).origin,

@@ -197,7 +197,7 @@ export const Settings = z.strictObject(
         url: setting(HttpUrl, {
           env: 'KAFKA_CONNECT_URL',
           about: 'Kafka Connect (its REST address) of the cluster of `KAFKA_BROKERS`, else of the embedded one',
-          fallback: 'none',
+          fallback: 'embedded with Kafka, else none',
           example: 'http://connect:8083',
         }).optional(),
         ...httpShape('KAFKA_CONNECT', 'CONNECT'),
@@ -223,6 +223,13 @@ export const Settings = z.strictObject(
       fallback: '`on` with an embedded Kafka, else `off`',
       example: 'on or off',
     }).optional(),
+    embeddedConnect: setting(Switch, {
+      env: 'HEADGATE_EMBEDDED_CONNECT',
+      flag: '--no-connect',
+      about: 'Whether a Kafka Connect with a JDBC sink is started beside the embedded Kafka',
+      fallback: '`on`, unless its cluster names one',
+      example: 'on or off',
+    }).default(true),
     log: z
       .strictObject(
         {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { silentLog } from '../core/log.ts'
 import { eventually } from '../testing/eventually.ts'
+import { testPort } from '../testing/test-port.ts'
 import { needRoom, reasonIn } from './disk-trouble.ts'
-import { freePort } from './ports.ts'
 import { ProcessRecords } from './process-records.ts'
 import { Supervisor } from './supervisor.ts'
 
@@ -74,7 +74,7 @@ test('room is asked for in bytes', async () => {
 async function firstEnd(code: string): Promise<{ problem: string | null; pid: number | null }> {
   const part = {
     name: 'kafka' as const,
-    port: await freePort(36_000),
+    port: await testPort(),
     prepare: async () => ({ file: process.execPath, args: ['-e', code] }),
     answers: async () => true,
     outputFile: join(home, 'logs/output.log'),

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { connectPart, connectUrl } from './connect.ts'
 import { needRoom } from './disk-trouble.ts'
 import { kafkaPart } from './kafka.ts'
 import { headgateDatabase, postgresPart, postgresPassword } from './postgres.ts'
@@ -7,6 +9,7 @@ import { type PostgresAddress, postgresUrl } from './postgres-database.ts'
 import { choosePorts, type JavaSoftware, javaSoftware, type StackPorts } from './preparation.ts'
 import { ProcessRecords } from './process-records.ts'
 import { registryPart, registryUrl } from './registry.ts'
+import { makeSinkDatabase, sinkDatabase, sinkSecrets } from './sink-database.ts'
 import { Stack } from './stack.ts'
 import type { Part } from './supervisor.ts'
 import type { EmbeddedOptions, EmbeddedStack, PartName } from './types.ts'
@@ -41,9 +44,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const stack = new Stack({
     bootstrap: names.has('kafka') ? [`127.0.0.1:${ports.kafka}`] : null,
     registryUrl: names.has('registry') ? registryUrl(ports.registry) : null,
+    connectUrl: names.has('connect') ? connectUrl(ports.connect) : null,
     databaseUrl: names.has('postgres') ? postgresUrl(postgres, headgateDatabase) : null,
+    sinks: names.has('connect') && names.has('postgres') ? sinkDatabase(ports.postgres) : null,
   })
-  const parts = partsOf({ home, names, ports, postgres, software, postgresReady: (signal) => stack.ready('postgres', signal) })
+  const ready = (name: PartName, signal: AbortSignal) => stack.ready(name, signal)
+  const parts = partsOf({ home, names, ports, postgres, software, ready })
   stack.start(parts, { records, log })
   return stack
 }
@@ -54,11 +60,12 @@ interface Ingredients {
   ports: StackPorts
   postgres: PostgresAddress
   software: JavaSoftware | null
-  postgresReady: (signal: AbortSignal) => Promise<void>
+  ready: (name: PartName, signal: AbortSignal) => Promise<void>
 }
 
 /** In the order of the start; the stop goes the other way. */
-function partsOf({ home, names, ports, postgres, software, postgresReady }: Ingredients): Part[] {
+function partsOf(ingredients: Ingredients): Part[] {
+  const { home, names, ports, postgres, software, ready } = ingredients
   const parts: Part[] = []
   if (names.has('postgres')) parts.push(postgresPart(home, postgres))
   if (software === null) return parts
@@ -66,7 +73,30 @@ function partsOf({ home, names, ports, postgres, software, postgresReady }: Ingr
   if (names.has('kafka')) parts.push(kafkaPart({ home, port: ports.kafka, controllerPort: ports.kafkaController, java, jars: kafkaJars }))
   if (names.has('registry')) {
     const { registry: port, registryManagement: managementPort } = ports
+    const postgresReady = (signal: AbortSignal) => ready('postgres', signal)
     parts.push(registryPart({ home, port, managementPort, java, release: registryRelease, postgres, postgresReady }))
   }
+  if (names.has('connect')) parts.push(worker(ingredients, software))
   return parts
+}
+
+/** The last to start: a small machine has its page, Kafka and the registry first. Without a registry it runs all the same. */
+function worker({ home, names, ports, postgres, ready }: Ingredients, { java, connectFiles }: JavaSoftware): Part {
+  const password = randomBytes(18).toString('hex')
+  return connectPart({
+    home,
+    port: ports.connect,
+    java,
+    files: connectFiles,
+    secrets: sinkSecrets(password),
+    bootstrap: [`127.0.0.1:${ports.kafka}`],
+    groupId: 'connect',
+    ready: async (signal) => {
+      await ready('kafka', signal)
+      if (names.has('registry')) await ready('registry', signal).catch(() => undefined)
+      if (!names.has('postgres')) return
+      await ready('postgres', signal)
+      await makeSinkDatabase(postgres, password)
+    },
+  })
 }

@@ -30,7 +30,7 @@ export interface EmbeddedPart {
 
 /** Everything outside of the server that it runs with: what was configured, and what was started in its place. */
 export interface OpenedSurroundings {
-  embedded: { bootstrap: string[] | null; registryUrl: string | null; parts: () => EmbeddedPart[] }
+  embedded: { bootstrap: string[] | null; registryUrl: string | null; connectUrl: string | null; parts: () => EmbeddedPart[] }
   databaseUrl: (signal: AbortSignal) => Promise<string>
   demo: DemoControl | null
   /** Writes run.json: where scripts find what runs here. */
@@ -71,6 +71,7 @@ function opened(config: Config, lock: HomeLock, stack: EmbeddedStack | null, dem
     embedded: {
       bootstrap: stack?.bootstrap ?? null,
       registryUrl: stack?.registryUrl ?? null,
+      connectUrl: stack?.connectUrl ?? null,
       parts: () => [...(stack?.parts() ?? []), ...(demo === null ? [] : [demo.supervisor.state])].map(shown),
     },
     databaseUrl: (signal) => databaseOf(config, stack, signal),
@@ -97,6 +98,7 @@ function partsFor(config: Config): PartName[] {
     ...(config.database === null ? (['postgres'] as const) : []),
     ...(cluster === undefined ? [] : (['kafka'] as const)),
     ...(cluster !== undefined && cluster.registry === null ? (['registry'] as const) : []),
+    ...(config.embeddedConnect ? (['connect'] as const) : []),
   ]
 }
 
@@ -110,7 +112,8 @@ async function startDemo(config: Config, stack: EmbeddedStack | null, log: Log):
   }
   const port = await freePort(DEMO_PREFERRED_PORT)
   const ready = async (signal: AbortSignal) => {
-    const names = stack?.parts().map((part) => part.name) ?? []
+    // Its sink waits for Kafka Connect by itself, which is the last to come.
+    const names = stack?.parts().flatMap(({ name }) => (name === 'connect' ? [] : name)) ?? []
     await Promise.all(names.map((name) => stack?.ready(name, signal)))
   }
   const part = demoPart({ home: config.home, port, bootstrap, registryUrl, logLevel: 'info', ready })
@@ -138,7 +141,8 @@ async function announce(config: Config, stack: EmbeddedStack | null, url: string
   const bootstrap = cluster?.embedded ? (stack?.bootstrap ?? null) : (cluster?.bootstrap ?? null)
   const registry = cluster?.registry?.url ?? (cluster?.embedded ? (stack?.registryUrl ?? null) : null)
   const database = config.database?.url ?? stack?.databaseUrl ?? null
-  await writeRunFile(config.home, { url, pid: process.pid, bootstrap, registry, connect: cluster?.connect[0]?.url ?? null, database })
+  const connect = cluster?.connect[0]?.url ?? (cluster?.embedded ? (stack?.connectUrl ?? null) : null)
+  await writeRunFile(config.home, { url, pid: process.pid, bootstrap, registry, connect, database })
 }
 
 /** `--fresh` asks first; without a person to ask it wants `--yes`. */

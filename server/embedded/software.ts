@@ -41,4 +41,12 @@ export const connectSoftware: Software = {
   archive: null,
 }
 
-export const allSoftware = [kafkaSoftware, registrySoftware, connectSoftware]
+/** A plugin in a folder of its own, as Connect wants it: with the drivers of the databases that it writes to. */
+export const jdbcSoftware: Software = {
+  name: 'debezium-jdbc-3.5.0',
+  title: 'Debezium JDBC connector 3.5.0',
+  maven: (folder) => [`${plugin}:copy`, '-Dartifact=io.debezium:debezium-connector-jdbc:3.5.0.Final:tar.gz:plugin', `-DoutputDirectory=${folder}`],
+  archive: 'debezium-connector-jdbc-3.5.0.Final-plugin.tar.gz',
+}
+
+export const allSoftware = [kafkaSoftware, registrySoftware, connectSoftware, jdbcSoftware]

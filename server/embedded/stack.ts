@@ -1,24 +1,29 @@
 import { EmbeddedError } from './embedded-error.ts'
+import type { SinkDatabase } from './sink-database.ts'
 import { type Part, Supervisor, type SupervisorServices } from './supervisor.ts'
 import type { EmbeddedStack, PartName, PartState } from './types.ts'
 
-type Addresses = Pick<EmbeddedStack, 'bootstrap' | 'registryUrl' | 'databaseUrl'>
+type Addresses = Pick<EmbeddedStack, 'bootstrap' | 'registryUrl' | 'connectUrl' | 'databaseUrl' | 'sinks'>
 
 /** The parts that this process started, with one supervisor each. */
 export class Stack implements EmbeddedStack {
   readonly bootstrap: string[] | null
   readonly registryUrl: string | null
+  readonly connectUrl: string | null
   readonly databaseUrl: string | null
+  readonly sinks: SinkDatabase | null
   readonly #listeners = new Set<(part: PartState) => void>()
   #supervisors: Supervisor[] = []
   #stopping: Promise<void> | null = null
   /** A process that exits without a stop takes its parts along. */
   readonly #onExit = () => this.kill()
 
-  constructor({ bootstrap, registryUrl, databaseUrl }: Addresses) {
+  constructor({ bootstrap, registryUrl, connectUrl, databaseUrl, sinks }: Addresses) {
     this.bootstrap = bootstrap
     this.registryUrl = registryUrl
+    this.connectUrl = connectUrl
     this.databaseUrl = databaseUrl
+    this.sinks = sinks
   }
 
   start(parts: Part[], services: Omit<SupervisorServices, 'onChange'>): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { silentLog } from '../core/log.ts'
 import { eventually } from '../testing/eventually.ts'
-import { freePort } from './ports.ts'
+import { testPort } from '../testing/test-port.ts'
 import { startOf } from './process-identity.ts'
 import { ProcessRecords } from './process-records.ts'
 import { type Part, Supervisor } from './supervisor.ts'
@@ -27,7 +27,7 @@ async function supervise(code: string, changes: Partial<Part> = {}): Promise<{ s
   const seen: PartState[] = []
   const part: Part = {
     name: 'kafka',
-    port: await freePort(36_000),
+    port: await testPort(),
     prepare: async () => ({ file: process.execPath, args: ['-e', code] }),
     answers: async () => true,
     outputFile: join(home, 'output.log'),
@@ -76,7 +76,7 @@ test('a program that runs but never answers is ended at its deadline', async () 
 })
 
 test('a port that another program took is the reason that is shown, and nothing is started on it', async () => {
-  const port = await freePort(36_100)
+  const port = await testPort()
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
   const { supervisor, seen } = await supervise(forever, { port })

@@ -23,6 +23,8 @@ export interface Part {
   startTimeoutMs: number
   stopSignal: 'SIGTERM' | 'SIGINT'
   stopTimeoutMs: number
+  /** The pause between starts once several in a row have failed; that of everybody unless told. */
+  retryFailedMs?: number
   /** What ends it this instant without orphans of its own. */
   killSignal: 'SIGKILL' | 'SIGQUIT'
 }
@@ -193,8 +195,9 @@ export class Supervisor {
   }
 
   async #backOff(problem: string): Promise<void> {
-    const waitMs = backOffMs[Math.min(this.#failuresInARow, backOffMs.length) - 1] ?? 500
     const failed = this.#failuresInARow >= failuresUntilFailed
+    const usualMs = backOffMs[Math.min(this.#failuresInARow, backOffMs.length) - 1] ?? 500
+    const waitMs = failed ? (this.#part.retryFailedMs ?? usualMs) : usualMs
     const text = `${this.#part.name} is not running: ${problem.replace(/\.$/, '')}.`
     this.#change({ state: failed ? 'failed' : 'restarting', problem: text, nextStartAt: Date.now() + waitMs })
     const { lastLines: lines } = this.#state

@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.ts'
+import type { SinkDatabase } from './sink-database.ts'
 
 export type PartName = 'postgres' | 'kafka' | 'registry' | 'connect' | 'demo'
 
@@ -35,14 +36,18 @@ export interface EmbeddedOptions {
   onProgress?: (line: string) => void
 }
 
-/** Real Kafka, Schema Registry and PostgreSQL that this process started. Addresses are known at once, parts answer a little later. */
+/** Real Kafka, Schema Registry, Kafka Connect and PostgreSQL that this process started. Addresses are known at once, parts answer a little later. */
 export interface EmbeddedStack {
   /** `127.0.0.1:9092`; null where Kafka is not among the parts. */
   bootstrap: string[] | null
   /** Base address of the ccompat API, without a slash at its end. */
   registryUrl: string | null
+  /** Base address of its REST API; null where Kafka Connect is not among the parts. */
+  connectUrl: string | null
   /** With user and password. */
   databaseUrl: string | null
+  /** For sinks; null without an embedded Kafka Connect or PostgreSQL. */
+  sinks: SinkDatabase | null
   parts(): PartState[]
   /** Called after each change of a part's state. Returns the function that ends it. */
   onChange(listener: (part: PartState) => void): () => void
@@ -51,7 +56,7 @@ export interface EmbeddedStack {
    * when the stack stops, or when `signal` fires.
    */
   ready(name: PartName, signal?: AbortSignal): Promise<void>
-  /** Stops registry, Kafka, PostgreSQL in this order: SIGTERM, then SIGKILL at a deadline. Resolves when all are gone. */
+  /** Stops Connect, registry, Kafka, PostgreSQL in this order: SIGTERM, then SIGKILL at a deadline. Resolves when all are gone. */
   stop(): Promise<void>
   /** Ends all parts this instant, without their goodbye; synchronous, for a second Ctrl-C. */
   kill(): void

@@ -14,7 +14,7 @@ export function composeApi(of: {
     config: plainConfig({ ...of, id: 'test', bootstrap: of.bootstrap.split(','), tails: 10 }),
     version: 'test',
     log: silentLog,
-    embedded: { bootstrap: null, registryUrl: null, parts: () => [] },
+    embedded: { bootstrap: null, registryUrl: null, connectUrl: null, parts: () => [] },
     databaseUrl: async () => of.database,
     demo: null,
     pages: false,

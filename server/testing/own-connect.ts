@@ -1,14 +1,13 @@
-import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLog } from '../core/log.ts'
 import { connectPart, connectUrl } from '../embedded/connect.ts'
-import { freePort } from '../embedded/ports.ts'
 import { javaSoftware } from '../embedded/preparation.ts'
 import { ProcessRecords } from '../embedded/process-records.ts'
 import { Supervisor } from '../embedded/supervisor.ts'
 import { testStack } from './stack.ts'
+import { testPort } from './test-port.ts'
 import { uniqueName } from './unique-name.ts'
 
 const software = join(import.meta.dirname, '../../.headgate/software')
@@ -24,14 +23,15 @@ export interface OwnConnect {
   end(): Promise<void>
 }
 
-export async function ownConnect(): Promise<OwnConnect> {
+/** `secrets` are what its connectors may name as `${env:CONNECT_NAME}`. */
+export async function ownConnect(secrets: Record<`CONNECT_${string}`, string> = {}): Promise<OwnConnect> {
   const found = await javaSoftware({ home: software, software, parts: ['connect'], log: silentLog }, new Set(['connect'] as const))
   if (found === null) throw new Error('there is no Java')
   const folder = await mkdtemp(join(tmpdir(), 'headgate-connect-'))
-  const port = await freePort(randomInt(32_000, 44_000))
+  const port = await testPort()
   const { bootstrap } = testStack()
-  const options = { home: folder, port, java: found.java, jars: found.connectJars, bootstrap, groupId: uniqueName('connect') }
-  const part = connectPart({ ...options, kafkaReady: async () => undefined })
+  const options = { home: folder, port, java: found.java, files: found.connectFiles, secrets, bootstrap, groupId: uniqueName('connect') }
+  const part = connectPart({ ...options, ready: async () => undefined })
   const worker = new Supervisor(part, { records: new ProcessRecords(folder), log: silentLog, onChange: () => undefined })
   const url = connectUrl(port)
   const end = async () => {

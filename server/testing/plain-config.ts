@@ -25,6 +25,7 @@ export function plainConfig(of: { id: string; bootstrap: string[]; registry: str
     decoders: [],
     database: { url: of.database },
     demo: false,
+    embeddedConnect: false,
     log: { level: 'silent', pretty: false },
     basePath: '',
     publicOrigin: null,

@@ -7,7 +7,7 @@ import { connectNotice } from './connect-notice.ts'
 const PING_MS = 2500
 
 interface Pinged {
-  states: ReadonlyMap<string, 'up' | 'down'>
+  states: ReadonlyMap<string, 'up' | 'down' | 'unknown'>
   problems: Notice[]
 }
 
@@ -15,12 +15,13 @@ interface Pinged {
 export async function pingConnect(connects: readonly ConnectCluster[], clusterId: string | null, call: { signal: AbortSignal }): Promise<Pinged> {
   const problems: Notice[] = []
   const states = await Promise.all(
-    connects.map(async (connect): Promise<[string, 'up' | 'down']> => {
+    connects.map(async (connect): Promise<[string, 'up' | 'down' | 'unknown']> => {
       try {
         const { kafkaClusterId } = await connect.root({ ...call, timeoutMs: PING_MS })
         if (clusterId !== null && kafkaClusterId !== clusterId) problems.push(elsewhere(connect, kafkaClusterId))
         return [connect.name, 'up']
       } catch (error) {
+        if (connect.starting()) return [connect.name, 'unknown']
         // Whatever it is, it is not the Kafka cluster that is down.
         const told =
           error instanceof ProblemError ? error : problem('connect-down', `Kafka Connect ${connect.name} does not answer: ${messageOf(error)}.`)

@@ -64,7 +64,7 @@ export interface ClusterSnapshot {
   settingsAt: number
   registry: 'up' | 'down' | 'unknown'
   /** Kafka Connect clusters by name; those not in it were not asked yet. */
-  connect: ReadonlyMap<string, 'up' | 'down'>
+  connect: ReadonlyMap<string, 'up' | 'down' | 'unknown'>
   problems: Notice[]
 }
 

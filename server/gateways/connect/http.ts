@@ -5,13 +5,17 @@ import type { ConnectDoor } from './types.ts'
 
 const MAX_REPLY_BYTES = 32 * 1024 * 1024
 
+export type Away = () => { starting: boolean; reason: string } | null
+
 /** Requests to the REST API of one Kafka Connect cluster, with its name in every failure. */
 export class ConnectHttp {
   readonly #door: ConnectDoor
   readonly #who: string
+  readonly #away: Away
 
-  constructor(name: string, door: ConnectDoor) {
+  constructor(name: string, door: ConnectDoor, away: Away) {
     this.#door = door
+    this.#away = away
     this.#who = `Kafka Connect ${name}`
   }
 
@@ -22,6 +26,9 @@ export class ConnectHttp {
       return await this.#read(await this.#door.fetch(this.#door.url + path, { signal: AbortSignal.any([signal, deadline]) }))
     } catch (error) {
       signal.throwIfAborted()
+      // While it starts it answers already, with 404 and the like.
+      const reason = this.#away()?.reason
+      if (reason !== undefined) throw problem('connect-down', reason, { cause: error })
       if (error instanceof ProblemError) throw error
       const why = deadline.aborted ? `nothing within ${timeoutMs} ms` : causeWords(error)
       throw problem('connect-down', `${this.#who} does not answer at ${this.#door.url}: ${why}.`, { cause: error })

@@ -1,19 +1,23 @@
 import type { ConnectSettings } from '../../core/connection-settings.ts'
 import { ProblemError } from '../../core/errors.ts'
 import { connectDoor } from './door.ts'
-import { ConnectHttp } from './http.ts'
+import { type Away, ConnectHttp } from './http.ts'
 import { readActiveTopics, readConnectors, readRoot } from './replies.ts'
 import type { ConnectCluster } from './types.ts'
 
 const DEFAULT_TIMEOUT_MS = 5000
 
-/** A Kafka Connect cluster over its REST API. Nothing is kept: it says itself what it runs. */
-export function openConnect(settings: ConnectSettings): ConnectCluster {
+/**
+ * A Kafka Connect cluster over its REST API. Nothing is kept: it says itself what it runs. `away` tells why one that Headgate starts
+ * itself is not there; null while it is.
+ */
+export function openConnect(settings: ConnectSettings, away: Away = () => null): ConnectCluster {
   const door = connectDoor(settings)
-  const http = new ConnectHttp(settings.name, door)
+  const http = new ConnectHttp(settings.name, door, away)
   return {
     name: settings.name,
     url: door.url,
+    starting: () => away()?.starting ?? false,
     async root({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }) {
       const root = readRoot(await http.get('/', { signal, timeoutMs }))
       if (root === null) throw http.refused('answered with something that is not Kafka Connect')

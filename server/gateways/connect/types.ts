@@ -38,6 +38,8 @@ export interface ConnectCluster {
   readonly name: string
   /** Without user and password. */
   readonly url: string
+  /** Whether it is one of ours on its way up: that it does not answer yet is nobody's trouble. */
+  starting(): boolean
   root(call: Call): Promise<ConnectRoot>
   /** All connectors in the order of their names, with status and configuration, in one request. */
   connectors(call: Call): Promise<Connector[]>
