@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBrowser } from '../scripts/setup/browser.mjs'
-import { freePort } from '../server/embedded/ports.ts'
 import { eventually } from '../server/testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../server/testing/fresh-database.ts'
 import { TestKafka } from '../server/testing/kafka.ts'
 import { type Nginx, startNginx } from '../server/testing/nginx.ts'
 import { testStack } from '../server/testing/stack.ts'
+import { testPort } from '../server/testing/test-port.ts'
 import { type MirroredImage, mirrorImage } from './image/mirror.ts'
 import { type ImageProcess, runImage } from './image/run-image.ts'
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   kafka = new TestKafka(testStack().bootstrap)
   topic = await kafka.makeTopic('image', { partitions: 1 })
   await kafka.produce(topic, 0, [{ key: Buffer.from('k'), value: Buffer.from('{"first":true}') }])
-  port = await freePort(37_000)
+  port = await testPort()
   server = runImage(image, settings())
   await eventually('the image is ready', async () => (await fetch(`${own()}/readyz`)).ok || !server.isRunning(), 60_000)
 }, BUILD_TIMEOUT_MS)
@@ -195,5 +195,5 @@ async function elsewhere(name: string): Promise<{ HEADGATE_HOME: string; HEADGAT
   const home = join(folder, name)
   await mkdir(home)
   await chown(home, image.uid, image.gid)
-  return { HEADGATE_HOME: home, HEADGATE_PORT: String(await freePort(37_500)) }
+  return { HEADGATE_HOME: home, HEADGATE_PORT: String(await testPort()) }
 }

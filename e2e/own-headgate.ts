@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { freePort } from '../server/embedded/ports.ts'
 import { eventually } from '../server/testing/eventually.ts'
+import { testPort } from '../server/testing/test-port.ts'
 
 /** Where the server of the journeys keeps its state; npm test names it. */
 export function journeyHome(): string {
@@ -28,7 +28,7 @@ export async function ownHeadgate(clusters: Record<string, unknown>[]): Promise<
   const home = await mkdtemp(join(tmpdir(), 'headgate-journey-'))
   const config = join(home, 'headgate.yaml')
   await writeFile(config, stringify({ clusters }))
-  const port = await freePort(37_000)
+  const port = await testPort()
   const { PATH, HOME } = process.env
   const { database } = await journeyRun()
   const env = {

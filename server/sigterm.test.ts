@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freePort } from './embedded/ports.ts'
 import { eventually } from './testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from './testing/fresh-database.ts'
 import { TestKafka } from './testing/kafka.ts'
 import { testStack } from './testing/stack.ts'
+import { testPort } from './testing/test-port.ts'
 
 let database: FreshDatabase
 let kafka: TestKafka
@@ -32,7 +32,7 @@ afterAll(async () => {
 it('SIGTERM under load with live views open tells the viewers why, ends with 0 and leaves no run file', async () => {
   const topic = await kafka.makeTopic('sigterm', { partitions: 3 })
   const { bootstrap, registryUrl } = testStack()
-  const port = await freePort(36_000)
+  const port = await testPort()
   const { PATH, HOME } = process.env
   const env: NodeJS.ProcessEnv = {
     PATH,

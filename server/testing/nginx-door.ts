@@ -3,10 +3,10 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { freePort } from '../embedded/ports.ts'
 import { type Authority, makeAuthority, type Pair } from './certificates.ts'
 import { eventually } from './eventually.ts'
 import { nginxProgram } from './nginx.ts'
+import { testPort } from './test-port.ts'
 
 /** A real nginx with TLS before one service, as a company would put it: one address for each way to sign in. */
 export interface NginxDoor {
@@ -31,7 +31,7 @@ export async function startNginxDoor(upstream: number): Promise<NginxDoor> {
   const client = await writeFiles(folder, authority)
   const ports = new Set<number>()
   const take = async () => {
-    const port = await freePort(38_600, ports)
+    const port = await testPort(ports)
     ports.add(port)
     return port
   }

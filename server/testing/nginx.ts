@@ -4,9 +4,9 @@ import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { freePort } from '../embedded/ports.ts'
 import { makeAuthority } from './certificates.ts'
 import { eventually } from './eventually.ts'
+import { testPort } from './test-port.ts'
 
 export interface NginxOptions {
   /** One of the examples in deploy/nginx, such as `sub-path.conf`. Its port, upstream and certificate are put in, nothing else is changed. */
@@ -45,7 +45,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   await authority.end()
   await writeFile(join(folder, 'tls.pem'), pair.cert)
   await writeFile(join(folder, 'tls.key'), pair.key, { mode: 0o600 })
-  const port = await freePort(38_443)
+  const port = await testPort()
   const example = await readFile(join(import.meta.dirname, '../../deploy/nginx', options.example), 'utf8')
   await writeFile(join(folder, 'example.conf'), fitted(example, options, port, folder))
   await writeFile(join(folder, 'nginx.conf'), around(folder))

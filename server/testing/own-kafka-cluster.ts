@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../embedded/ports.ts'
 import { eventually } from './eventually.ts'
 import { answersAt, kafkaPrograms, newClusterId, type OwnListener, propertiesOf } from './own-kafka.ts'
+import { testPort } from './test-port.ts'
 
 export interface OwnNode {
   id: number
@@ -45,7 +44,7 @@ export async function ownKafkaCluster({ brokers, listener, settings = {}, racks 
   const folder = await mkdtemp(join(tmpdir(), 'headgate-brokers-'))
   const taken = new Set<number>()
   const take = async () => {
-    const port = await freePort(randomInt(32_000, 44_000), taken)
+    const port = await testPort(taken)
     taken.add(port)
     return `127.0.0.1:${port}`
   }

@@ -1,13 +1,13 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { silentLog } from '../core/log.ts'
-import { freePort } from '../embedded/ports.ts'
 import { javaSoftware } from '../embedded/preparation.ts'
 import { eventually } from './eventually.ts'
 import { TestKafka } from './kafka.ts'
+import { testPort } from './test-port.ts'
 
 const software = join(import.meta.dirname, '../../.headgate/software')
 
@@ -46,7 +46,7 @@ export async function ownKafka(options: OwnKafkaOptions): Promise<OwnKafka> {
   const addresses = new Map<string, string>()
   const taken = new Set<number>()
   for (const { name } of listeners) {
-    const port = await freePort(randomInt(32_000, 44_000), taken)
+    const port = await testPort(taken)
     taken.add(port)
     addresses.set(name, `127.0.0.1:${port}`)
   }

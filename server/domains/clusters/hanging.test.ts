@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Cluster } from '../../contract/clusters.ts'
 import { RecordPage } from '../../contract/records.ts'
 import { TopicPage } from '../../contract/topics.ts'
-import { freePort } from '../../embedded/ports.ts'
 import { parseBootstrap } from '../../gateways/kafka/transport/target.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
@@ -12,6 +10,7 @@ import { type OwnKafka, ownKafka } from '../../testing/own-kafka.ts'
 import { testStack } from '../../testing/stack.ts'
 import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
 import { TcpProxy } from '../../testing/tcp-proxy.ts'
+import { testPort } from '../../testing/test-port.ts'
 
 let own: OwnKafka
 /** All traffic to the cluster `behind` goes through here, since its broker advertises this address. */
@@ -25,7 +24,7 @@ let server: TestServer
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const port = await freePort(randomInt(44_000, 48_000))
+  const port = await testPort()
   own = await ownKafka({ listeners: [{ name: 'BEHIND', protocol: 'PLAINTEXT', advertised: `127.0.0.1:${port}` }] })
   wire = new TcpProxy(parseBootstrap(own.addresses.get('BEHIND') ?? ''))
   mute = new TcpProxy(parseBootstrap(testStack().bootstrap[0] ?? ''))

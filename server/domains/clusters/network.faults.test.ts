@@ -1,7 +1,5 @@
-import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RecordPage } from '../../contract/records.ts'
-import { freePort } from '../../embedded/ports.ts'
 import { parseBootstrap } from '../../gateways/kafka/transport/target.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
@@ -9,6 +7,7 @@ import { TestKafka } from '../../testing/kafka.ts'
 import { type OwnKafka, ownKafka } from '../../testing/own-kafka.ts'
 import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
 import { type ProxyMode, TcpProxy } from '../../testing/tcp-proxy.ts'
+import { testPort } from '../../testing/test-port.ts'
 
 let own: OwnKafka
 let wire: TcpProxy
@@ -20,7 +19,7 @@ const RECORDS = 300
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const port = await freePort(randomInt(44_000, 48_000))
+  const port = await testPort()
   own = await ownKafka({ listeners: [{ name: 'BEHIND', protocol: 'PLAINTEXT', advertised: `127.0.0.1:${port}` }] })
   wire = new TcpProxy(parseBootstrap(own.addresses.get('BEHIND') ?? ''))
   kafka = new TestKafka([own.addresses.get('PLAIN') ?? ''])

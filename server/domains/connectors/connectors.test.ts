@@ -6,7 +6,6 @@ import { ConnectorPage } from '../../contract/connectors.ts'
 import { DoctorReport, type Rung } from '../../contract/doctor.ts'
 import { Problem } from '../../contract/problem.ts'
 import type { ConnectSettings } from '../../core/connection-settings.ts'
-import { freePort } from '../../embedded/ports.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
 import { TestKafka } from '../../testing/kafka.ts'
@@ -14,6 +13,7 @@ import { type NginxDoor, startNginxDoor } from '../../testing/nginx-door.ts'
 import { type OwnConnect, ownConnect } from '../../testing/own-connect.ts'
 import { testStack } from '../../testing/stack.ts'
 import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { testPort } from '../../testing/test-port.ts'
 import { uniqueName } from '../../testing/unique-name.ts'
 
 let database: FreshDatabase
@@ -54,7 +54,7 @@ beforeAll(async () => {
   kafka = new TestKafka(testStack().bootstrap)
   ;[database, worker, topic] = await Promise.all([freshDatabase(), ownConnect(), kafka.makeTopic('connected', { partitions: 1 })])
   door = await startNginxDoor(worker.port)
-  deadUrl = `http://127.0.0.1:${await freePort(38_900)}`
+  deadUrl = `http://127.0.0.1:${await testPort()}`
   const clusters = Object.entries(waysIn()).map(([id, ways]) =>
     testCluster({ id, registry: null, connect: ways.map((way, index) => ({ name: index === 0 ? 'connect' : 'other', ...way })) }),
   )

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Rung, RungId } from '../../contract/doctor.ts'
 import type { SaslSettings, TlsSettings } from '../../core/connection-settings.ts'
-import { freePort } from '../../embedded/ports.ts'
 import { openConnectionProbe } from '../../gateways/kafka/probe/index.ts'
 import { registryDoor } from '../../gateways/registry/door.ts'
 import { openRegistryProbe } from '../../gateways/registry/probe.ts'
@@ -11,6 +10,7 @@ import { TestKafka } from '../../testing/kafka.ts'
 import { kafkaTool } from '../../testing/kafka-tool.ts'
 import { type OwnKafka, ownKafka } from '../../testing/own-kafka.ts'
 import { testStack } from '../../testing/stack.ts'
+import { testPort } from '../../testing/test-port.ts'
 import { examine } from './examine.ts'
 
 let broker: OwnKafka
@@ -217,7 +217,7 @@ describe('a broken set-up is named, with its remedy:', () => {
   })
 
   it('a registry that is dead', async () => {
-    const port = await freePort(45_000)
+    const port = await testPort()
     const dead = `http://127.0.0.1:${port}/apis/ccompat/v7`
     const rung = (await diagnose(at('PLAIN'), { registry: dead })).get('registry')
     expect(rung).toMatchObject({
