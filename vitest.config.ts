@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Long tests of faults and of the image run by themselves (npm run test:faults), with this variable set. */
@@ -10,7 +11,10 @@ export default defineConfig({
     include: [faults ? `${folders}/*.faults.test.ts` : `${folders}/*.test.{ts,tsx}`],
     exclude: ['**/node_modules/**', '.headgate*/**', 'scripts/boundaries/fixtures/**', ...(faults ? [] : ['**/*.faults.test.ts'])],
     globalSetup: ['server/testing/global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Most of a test is waiting for Kafka and for jobs; the default, one worker less than there are cores, leaves cores idle.
+    ...(faults ? {} : { maxWorkers: availableParallelism() + 1 }),
+    // Nobody waits for these where all is well: they are for machines that are slow and busy with other things.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })
