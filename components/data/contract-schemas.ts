@@ -15,6 +15,7 @@ import * as exports from '../../server/contract/exports.ts'
 import * as flows from '../../server/contract/flows.ts'
 import * as imports from '../../server/contract/imports.ts'
 import * as jobs from '../../server/contract/jobs.ts'
+import * as journeys from '../../server/contract/journeys.ts'
 import * as produce from '../../server/contract/produce.ts'
 import * as rates from '../../server/contract/rates.ts'
 import * as records from '../../server/contract/records.ts'
@@ -45,6 +46,7 @@ for (const module of [
   flows,
   imports,
   jobs,
+  journeys,
   produce,
   rates,
   records,

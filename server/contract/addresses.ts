@@ -79,6 +79,7 @@ export const addresses = {
   'dlqs.purge': { method: 'POST', path: '/clusters/:cluster/dlqs/:topic/purge/apply', reply: 'json' },
   'dlqs.rules': { method: 'GET', path: '/settings/dlq-rules', reply: 'json' },
   'dlqs.setRules': { method: 'PUT', path: '/settings/dlq-rules', reply: 'json' },
+  'journeys.find': { method: 'GET', path: '/clusters/:cluster/journeys', reply: 'json' },
   'demo.get': { method: 'GET', path: '/demo', reply: 'json' },
   'demo.set': { method: 'PUT', path: '/demo', reply: 'json' },
 } as const satisfies Record<string, Address>

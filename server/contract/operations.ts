@@ -77,6 +77,7 @@ export const operations = {
   'dlqs.tryMapping': records,
   'dlqs.rules': view('cluster'),
   'dlqs.setRules': { ...triage, resource: 'cluster' },
+  'journeys.find': records,
   'demo.get': view('demo'),
   'demo.set': { permission: 'CONTROL_DEMO', resource: 'demo', effect: 'write', danger: 'low' },
 } as const satisfies Record<string, Operation>

@@ -37,6 +37,7 @@ import {
   resumeJob as resumeJobRoute,
   setJobRate as setJobRateRoute,
 } from '../contract/jobs.ts'
+import { findJourney as findJourneyRoute } from '../contract/journeys.ts'
 import { produceRecords as produceRecordsRoute } from '../contract/produce.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
@@ -64,8 +65,8 @@ import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
 import { listConnectors } from '../domains/connectors/index.ts'
 import { planCopy, startCopy } from '../domains/copies/index.ts'
-import { applyDiscard, applyPurge, planDiscard, planPurge } from '../domains/disposals/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
+import { applyDiscard, applyPurge, planDiscard, planPurge } from '../domains/disposals/index.ts'
 import {
   getDlq,
   getDlqRecord,
@@ -86,6 +87,7 @@ import { downloadRecords, exportRecords } from '../domains/exports/index.ts'
 import { startFlow } from '../domains/flows/index.ts'
 import { importRecords } from '../domains/imports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
+import { findJourney } from '../domains/journeys/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, tryDecoders } from '../domains/records/index.ts'
 import { getReplay, listLedger, planReplay, startReplay } from '../domains/replays/index.ts'
@@ -159,6 +161,7 @@ export const endpoints: Endpoint[] = [
   implement(tryDlqMappingRoute, tryDlqMapping),
   implement(getDlqRulesRoute, getDlqRules),
   implement(setDlqRulesRoute, setDlqRules),
+  implement(findJourneyRoute, findJourney),
   implement(getDemoRoute, getDemo),
   implement(setDemoRoute, setDemo),
 ]

@@ -52,7 +52,7 @@ export function progressOf(stored: StoredQueue | null, snapshot: ClusterSnapshot
   return { done: String(done), total: String(total) }
 }
 
-function sourcesOf({ topic, stored }: FoundQueue, snapshot: ClusterSnapshot): string[] {
+export function sourcesOf({ topic, stored }: FoundQueue, snapshot: ClusterSnapshot): string[] {
   const told = stored === null ? [] : byCount(stored.index.sources).map(([name]) => name)
   const paired = stored?.pinnedSource ?? null
   if (paired !== null) return [paired, ...told.filter((name) => name !== paired)]

@@ -1,0 +1,1 @@
+export { findJourney } from './find-journey.ts'
