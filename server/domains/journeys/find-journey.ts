@@ -32,6 +32,7 @@ const MOST_POINTERS = 50
  * where all of them were read to their ends.
  */
 export const findJourney = query<Input, Journey>('journeys.find', async (ctx, input) => {
+  ctx.clusters.get(input.cluster)
   const predicate = predicateOf(input)
   const { topics, leftOut } = await topicsOf(ctx, input)
   const end = performance.now() + input.seconds * 1000
