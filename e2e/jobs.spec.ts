@@ -46,6 +46,19 @@ test('a topic is copied: planned, started, paused, given another limit, resumed,
   await expect(page.getByRole('grid', { name: 'Jobs' })).toContainText(`Copy ${source} to ${target}`)
 })
 
+test('what a search selects is copied, and nothing else', async ({ page }) => {
+  const target = await kafka.makeTopic('journey-copy-search')
+  await page.goto(`/clusters/local/topics/${source}/messages?k=k7&from=o:5`)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('link', { name: 'Copy to a topic' }).click()
+  await expect(main(page)).toContainText('Only records of the search: key is "k7"')
+  await field(page, 'To topic').fill(target)
+  await page.getByRole('button', { name: 'Plan the copy' }).click()
+  await page.getByRole('button', { name: 'Start the copy' }).click()
+  await expect(main(page)).toContainText('Done')
+  expect((await end(target))[0]?.offset).toBe(1n)
+})
+
 test('the file of an export is imported, and one that was changed is refused with its line', async ({ page, request }) => {
   const target = await kafka.makeTopic('journey-import')
   const exported = await (await request.post(`/api/v1/clusters/local/topics/${source}/exports`, { data: {} })).text()

@@ -44,6 +44,27 @@ test('a live view receives what is produced meanwhile, pauses, resumes, and its 
   await expect(page.getByRole('region', { name: 'Counts of this stream' })).toContainText('adds up')
 })
 
+test('an expression decides what a live view shows, and one that is none is refused with its place', async ({ page }) => {
+  await setRate(page, 50)
+  await page.goto('/clusters/local/topics/fleet.vehicle-location-updated.v1/live')
+  await shownMoreThan(page, 0)
+  const field = page.getByRole('textbox', { name: 'Expression over the record, in CEL' })
+  await field.fill('value.nothing ==')
+  await field.press('Enter')
+  await expect(page.getByRole('main')).toContainText(/line 1, column \d+/)
+  await field.fill('partition == 0')
+  await field.press('Enter')
+  await expect(page).toHaveURL(/x=partition/)
+  await shownMoreThan(page, 3)
+  const { received, matched, shown, sampledOut, dropped, waiting } = await counts(page)
+  expect(matched).toBe(shown + sampledOut + dropped + waiting)
+  expect(received).toBeGreaterThanOrEqual(matched)
+  await field.fill('false')
+  await field.press('Enter')
+  await expect.poll(async () => (await counts(page)).received, { timeout: 30_000 }).toBeGreaterThan(20)
+  expect((await counts(page)).matched).toBe(0)
+})
+
 test('a changed rate of the demo is seen in a live view', async ({ page, context }) => {
   await setRate(page, 5)
   await page.goto('/clusters/local/topics/fleet.vehicle-location-updated.v1/live')

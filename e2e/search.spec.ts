@@ -112,6 +112,27 @@ test('a search that is ended by its reader says so, and what was found stays', a
   await expect(line(page)).toContainText('You ended it')
 })
 
+test('a search that was ended goes on where it was', async ({ page }) => {
+  await page.goto(`${MESSAGES}?limit=500`)
+  await expect(rows(page).nth(5)).toBeVisible()
+  const browser = await page.context().newCDPSession(page)
+  const throttle = (downloadThroughput: number) =>
+    browser.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput, uploadThroughput: -1 })
+  await throttle(20_000)
+  const field = page.getByRole('textbox', { name: 'Text that a record contains' })
+  await field.fill('ord-')
+  await field.press('Enter')
+  // The first progress line has come: from there it can go on.
+  await expect(line(page)).toContainText(/match(es)? in/)
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect(line(page)).toContainText('Cancelled')
+  await throttle(-1)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(page).toHaveURL(/cur=/)
+  await expect(line(page)).toContainText('Before that')
+  await expect(line(page)).toContainText(/Complete|Page full|Not complete/)
+})
+
 test('a view is saved under a name, opened again and deleted', async ({ page }) => {
   const name = `late ${Date.now()}`
   await page.goto(`${MESSAGES}?text=ord-&br=10&cols=value.total`)
@@ -141,6 +162,33 @@ test('a cell becomes a condition of the search, and a field a column', async ({ 
   await expect(page).toHaveURL(/q=value\.payload\.orderId/)
   await expect(line(page)).toContainText(/match(es)? in/)
   await expect(rows(page).nth(1).getByRole('gridcell').nth(4)).toHaveText(id)
+})
+
+test('a button in a cell opens what can be done with it, and the dot what can be done with its row', async ({ page }) => {
+  await page.goto(MESSAGES)
+  const row = rows(page).nth(1)
+  await row.hover()
+  await row.getByRole('button', { name: 'What can be done with this key' }).click()
+  await page.getByRole('menuitem', { name: /^Only this/ }).click()
+  await expect(page).toHaveURL(/k=/)
+  await expect(line(page)).toContainText(/match(es)? in/)
+  await page.goto(MESSAGES)
+  await expect(rows(page).nth(1)).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('.')
+  await page.getByRole('menuitem', { name: /^key is/ }).click()
+  await expect(page).toHaveURL(/k=/)
+})
+
+test('lists are read by the decoders that are chosen, and so are expressions', async ({ page }) => {
+  await page.goto(MESSAGES)
+  await page.getByRole('button', { name: 'Value: auto' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How records are read' })
+  await dialog.getByTitle('How the value is read').click()
+  await page.getByRole('menuitemradio', { name: 'Hex' }).click()
+  await expect(page).toHaveURL(/value=hex/)
+  await expect(page.getByRole('button', { name: 'Value: Hex' })).toBeVisible()
+  await expect(rows(page).nth(1)).toContainText('of binary data')
 })
 
 test('reading starts at the last of each partition, and at what a group has committed or says why not', async ({ page }) => {

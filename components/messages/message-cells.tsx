@@ -1,5 +1,6 @@
+import { Ellipsis } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import type { KafkaRecord } from '../../server/contract/records.ts'
 import { formatBytesExact } from '../ui/format-bytes.ts'
 import { formatClock, formatInstant } from '../ui/format-time.ts'
@@ -26,10 +27,12 @@ export interface TableShape {
   paths: readonly string[]
   /** Ids of columns that the reader has hidden. */
   hidden: ReadonlySet<string>
+  /** Opens what can be done with a cell, below the given place. */
+  onMenu: (record: KafkaRecord, column: string, at: { x: number; y: number }) => void
 }
 
 /** The columns, in the order of `messageCells`. */
-export function messageColumns({ day, wide, paths, hidden }: TableShape): GridColumn[] {
+export function messageColumns({ day, wide, paths, hidden }: Omit<TableShape, 'onMenu'>): GridColumn[] {
   const columns: GridColumn[] = [
     { id: 'time', head: day === null ? 'Time' : `Time, ${day}`, width: day === null ? '190px' : '128px' },
     { id: 'partition', head: 'P', title: 'Partition', align: 'right', width: '46px' },
@@ -67,7 +70,11 @@ function MessageCell({ id, record, shape }: { id: string; record: KafkaRecord; s
         </Mono>
       )
     case 'key':
-      return <PartLine part={record.key} isKey hit={shape.hit} />
+      return (
+        <WithMenu of={{ record, column: id, what: 'this key' }} onMenu={shape.onMenu}>
+          <PartLine part={record.key} isKey hit={shape.hit} />
+        </WithMenu>
+      )
     case 'value':
       return <ValueLine record={record} hit={shape.hit} />
     case 'headers':
@@ -75,8 +82,34 @@ function MessageCell({ id, record, shape }: { id: string; record: KafkaRecord; s
     case 'size':
       return <Dim>{formatBytesExact(record.size)}</Dim>
     default:
-      return <PathCell record={record} path={id.slice('path:'.length)} />
+      return (
+        <WithMenu of={{ record, column: id, what: 'this field' }} onMenu={shape.onMenu}>
+          <PathCell record={record} path={id.slice('path:'.length)} />
+        </WithMenu>
+      )
   }
+}
+
+interface WithMenuProps {
+  of: { record: KafkaRecord; column: string; what: string }
+  onMenu: TableShape['onMenu']
+  children: ReactNode
+}
+
+/** A cell with a button for its menu, which the right button of the mouse opens as well. By keyboard: `.` on the row. */
+function WithMenu({ of, onMenu, children }: WithMenuProps) {
+  const open = (event: MouseEvent<HTMLButtonElement>) => {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect()
+    onMenu(of.record, of.column, { x: left, y: bottom })
+  }
+  return (
+    <span className={styles.withMenu}>
+      {children}
+      <button type="button" className={styles.cellMenu} tabIndex={-1} aria-label={`What can be done with ${of.what}`} onClick={open}>
+        <Ellipsis aria-hidden />
+      </button>
+    </span>
+  )
 }
 
 function RecordTime({ record, zone, day }: { record: KafkaRecord; zone: string; day: string | null }) {

@@ -6,7 +6,7 @@ import { formatDay } from '../ui/format-time.ts'
 import { MEDIUM, useMedia } from '../ui/media.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import type { Hit } from './hits.ts'
-import { messageCells, messageColumns, NarrowMessage } from './message-cells.tsx'
+import { messageCells, messageColumns, NarrowMessage, type TableShape } from './message-cells.tsx'
 import type { MessagesPatch } from './messages-url.ts'
 import { NoticeMarker } from './notices.tsx'
 import type { RecordActions } from './record-actions.ts'
@@ -49,7 +49,11 @@ export function MessageTable({ cluster, topic, rows, open, onOpen, onActive, onC
       ),
     [rows, zone],
   )
-  const shape = { zone, day, wide: open === null && !medium, hit, paths, hidden }
+  const onMenu: TableShape['onMenu'] = (record, column, at) => {
+    const row = rows.find((each) => each.kind === 'record' && each.record === record)
+    if (row?.kind === 'record') setMenu({ row, column, ...at })
+  }
+  const shape = { zone, day, wide: open === null && !medium, hit, paths, hidden, onMenu }
   const recordAt = (index: number, use: (row: Extract<MessageRow, { kind: 'record' }>) => void) => {
     const row = rows[index]
     if (row?.kind === 'record') use(row)
