@@ -14,7 +14,15 @@ const WAIT = { timeout: 30_000, interval: 100 }
 const stack = testStack()
 const prefix = `${uniqueName('demo')}.`
 const topics = topicNames(prefix)
-const settings = { bootstrap: stack.bootstrap, registryUrl: stack.registryUrl, controlPort: 0, ratePerSecond: 200, prefix, logLevel: 'silent' }
+const settings = {
+  bootstrap: stack.bootstrap,
+  registryUrl: stack.registryUrl,
+  controlPort: 0,
+  ratePerSecond: 200,
+  prefix,
+  logLevel: 'silent',
+  sink: null,
+}
 const foreign = new SchemaRegistry({ host: stack.registryUrl })
 
 let demo: RunningDemo

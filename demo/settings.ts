@@ -1,12 +1,22 @@
 import { z } from 'zod'
 import { DEMO_RATE } from '../server/contract/demo-rate.ts'
 
+export interface SinkSettings {
+  connectUrl: string
+  /** Where the sink writes; the password may be what Kafka Connect puts it in place of. */
+  jdbcUrl: string
+  user: string
+  password: string
+}
+
 export interface Settings {
   bootstrap: string[]
   registryUrl: string
   /** 0: any free port. */
   controlPort: number
   ratePerSecond: number
+  /** null: there is no Kafka Connect to give a sink to. */
+  sink: SinkSettings | null
   /** Before every topic, group and client name; empty outside tests. */
   prefix: string
   logLevel: string
@@ -20,6 +30,10 @@ const Environment = z.object({
   DEMO_REGISTRY_URL: z.url({ protocol: /^https?$/, error: 'the http address of a schema registry' }),
   DEMO_CONTROL_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   DEMO_RATE: z.coerce.number().int().min(DEMO_RATE.min).max(DEMO_RATE.max).default(DEMO_RATE.default),
+  DEMO_CONNECT_URL: z.url({ protocol: /^https?$/, error: 'the http address of a Kafka Connect' }).optional(),
+  DEMO_SINK_JDBC_URL: z.string().startsWith('jdbc:').default('jdbc:postgresql://127.0.0.1/sinks'),
+  DEMO_SINK_USER: z.string().default('sinks'),
+  DEMO_SINK_PASSWORD: z.string().default(''),
   DEMO_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9._-]{0,100}$/)
@@ -31,7 +45,9 @@ const Environment = z.object({
 export function loadSettings(env: Record<string, string | undefined>): Settings {
   const read = Environment.safeParse(env)
   if (!read.success) throw new Error(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  const { DEMO_CONNECT_URL: connectUrl, DEMO_SINK_JDBC_URL: jdbcUrl, DEMO_SINK_USER: user, DEMO_SINK_PASSWORD: password } = read.data
   return {
+    sink: connectUrl === undefined ? null : { connectUrl, jdbcUrl, user, password },
     bootstrap: read.data.DEMO_BOOTSTRAP,
     registryUrl: read.data.DEMO_REGISTRY_URL,
     controlPort: read.data.DEMO_CONTROL_PORT,

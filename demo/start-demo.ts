@@ -1,3 +1,4 @@
+import { sink } from './bookings/sink.ts'
 import { startControlServer } from './control/control-server.ts'
 import type { Log } from './log.ts'
 import { payments } from './payments/payments.ts'
@@ -23,6 +24,7 @@ export async function startDemo(settings: Settings, log: Log): Promise<RunningDe
   const work = [
     supervise(simulator({ foundation, state, log, random: Math.random }), state, log, end.signal),
     supervise(payments(foundation, state), state, log, end.signal),
+    ...(settings.sink === null ? [] : [supervise(sink(foundation, settings.sink), state, log, end.signal)]),
     tryIncompatibleSchemas(foundation, state, end.signal),
   ]
   return {

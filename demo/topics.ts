@@ -17,6 +17,17 @@ export interface TopicNames {
   userStates: string
 }
 
+/** Topics that are there only beside a Kafka Connect that writes them into a database. */
+export interface SinkTopics {
+  bookings: string
+  bookingsDeadLetters: string
+}
+
+export function sinkTopics(prefix: string): SinkTopics {
+  const bookings = `${prefix}payments.payment-booked.v1`
+  return { bookings, bookingsDeadLetters: `${bookings}.dlq` }
+}
+
 /** `<domain>.<event-name>.v<major>`, behind a prefix that keeps test runs apart. */
 export function topicNames(prefix: string): TopicNames {
   const orders = `${prefix}orders.order-created.v1`
@@ -47,7 +58,7 @@ const compacted = {
   'min.cleanable.dirty.ratio': '0.2',
 }
 
-export function topicTable(names: TopicNames): TopicSpec[] {
+export function topicTable(names: TopicNames, sink: SinkTopics | null): TopicSpec[] {
   return [
     { name: names.locations, partitions: 6, configs: limited },
     { name: names.orders, partitions: 3, configs: limited },
@@ -56,5 +67,6 @@ export function topicTable(names: TopicNames): TopicSpec[] {
     { name: names.payments, partitions: 3, configs: limited },
     { name: names.registrations, partitions: 3, configs: limited },
     { name: names.userStates, partitions: 3, configs: compacted },
+    ...(sink === null ? [] : [sink.bookings, sink.bookingsDeadLetters].map((name) => ({ name, partitions: 3, configs: limited }))),
   ]
 }

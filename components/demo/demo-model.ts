@@ -33,7 +33,7 @@ export const faultCards: readonly FaultCard[] = [
     name: 'poison',
     title: 'Poison records',
     does: 'Every 10th order cannot be processed: its total is negative, its schema frame is missing, or its value is cut off.',
-    look: 'The group payments puts them into the dead-letter topic, with the reason in their headers.',
+    look: 'The group payments puts them into the dead-letter topic, with the reason in their headers. Where there is a Kafka Connect, so does its sink with bookings that are cut off or lack their amount.',
     link: { label: 'Dead letters', href: (cluster, demo) => paths.messages(cluster, topicNamed(demo, `${ORDERS}.dlq`)) },
   },
   {

@@ -17,7 +17,7 @@ const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
 
 function parts(): PaymentsParts {
   const byId = new CodecsById(new Registry('http://127.0.0.1:1'), Object.values(codecs))
-  return { codecs, byId, seen: new SeenEvents(100), topics, group: 'payments' }
+  return { codecs, byId, seen: new SeenEvents(100), topics, group: 'payments', bookings: null }
 }
 
 function orderEvent(orderId: string, totalCents: number): Outgoing {

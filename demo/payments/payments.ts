@@ -31,7 +31,9 @@ export function payments(foundation: Foundation, state: DemoState): Service {
       progress('joining its consumer group')
       const byId = new CodecsById(foundation.registry, Object.values(codecs))
       const group = foundation.group(NAME)
-      const parts: PaymentsParts = { codecs, byId, seen, topics: foundation.topics, group }
+      const { topics, sinkTopics } = foundation
+      const bookings = sinkTopics === null ? null : { topic: sinkTopics.bookings, poison: () => state.faults.poison }
+      const parts: PaymentsParts = { codecs, byId, seen, topics, group, bookings }
       const kafka = foundation.kafka(NAME)
       const sender = await openSender(kafka, (topic, records) => state.acknowledged(topic, records, NAME))
       const retry = { retries: 2, initialRetryTime: 200, maxRetryTime: 1000, restartOnFailure: async () => false }

@@ -1,3 +1,4 @@
+import { type Bookings, bookingOf } from '../bookings/booking.ts'
 import { outgoing } from '../events/outgoing.ts'
 import { continueTrace } from '../events/trace.ts'
 import type { OutRecord } from '../kafka/sender.ts'
@@ -16,11 +17,14 @@ export interface PaymentsParts {
   seen: SeenEvents
   topics: TopicNames
   group: string
+  /** null: nobody reads bookings here. */
+  bookings: Bookings | null
 }
 
-/** What came of one record: at most one record to send, and the event id to remember once that is acknowledged. */
+/** What came of one record: at most one record to send, with its booking where it is a payment, and the event id to remember once they are acknowledged. */
 export interface Outcome {
   send: OutRecord | null
+  booking: OutRecord | null
   paidEventId: string | null
 }
 
@@ -32,16 +36,17 @@ export async function processOrder(record: SourceRecord, parts: PaymentsParts, n
   const attempt = attemptsBefore(record) + 1
   try {
     const order = await decodeOrder(record.value, parts.byId, signal)
-    if (parts.seen.has(order.eventId)) return { send: null, paidEventId: null }
+    if (parts.seen.has(order.eventId)) return { send: null, booking: null, paidEventId: null }
     const payment = pay(order, attempt)
     const traceparent = continueTrace(record.headers?.traceparent?.toString())
     const details = { key: payment.orderId, sequence: 1, traceparent, at: now }
-    return { send: outgoing('payment', payment, details, parts.codecs, parts.topics), paidEventId: order.eventId }
+    const booking = parts.bookings === null ? null : bookingOf(payment, details, Number(record.timestamp), parts.bookings)
+    return { send: outgoing('payment', payment, details, parts.codecs, parts.topics), booking, paidEventId: order.eventId }
   } catch (error) {
     if (!(error instanceof PaymentFailure)) throw error
     const again = error.retriable && record.topic !== parts.topics.ordersRetry
     const target = again ? parts.topics.ordersRetry : parts.topics.ordersDeadLetters
-    return { send: failedRecord(record, target, { error, group: parts.group, attempts: attempt }), paidEventId: null }
+    return { send: failedRecord(record, target, { error, group: parts.group, attempts: attempt }), booking: null, paidEventId: null }
   }
 }
 
@@ -58,6 +63,7 @@ export async function processBatch(
     const outcome = await processOrder(record, parts, now, signal)
     if (outcome.paidEventId !== null && paid.has(outcome.paidEventId)) continue
     if (outcome.send !== null) send.push(outcome.send)
+    if (outcome.booking !== null) send.push(outcome.booking)
     if (outcome.paidEventId !== null) paid.add(outcome.paidEventId)
   }
   return { send, paid: [...paid] }

@@ -5,7 +5,7 @@ import { type Log, messageOf } from '../log.ts'
 import { type Codecs, registerCodecs } from '../registry/codecs.ts'
 import { Registry } from '../registry/registry.ts'
 import type { Settings } from '../settings.ts'
-import { type TopicNames, topicNames, topicTable } from '../topics.ts'
+import { type SinkTopics, sinkTopics, type TopicNames, topicNames, topicTable } from '../topics.ts'
 import { giveTimeToClose, within } from './deadline.ts'
 
 const TOPICS_TIMEOUT_MS = 20_000
@@ -13,6 +13,7 @@ const TOPICS_TIMEOUT_MS = 20_000
 /** What every service needs before it can work: topics, and codecs of registered schemas. */
 export class Foundation {
   readonly topics: TopicNames
+  readonly sinkTopics: SinkTopics | null
   readonly registry: Registry
   readonly #settings: Settings
   readonly #log: Log
@@ -23,6 +24,7 @@ export class Foundation {
     this.#settings = settings
     this.#log = log
     this.topics = topicNames(settings.prefix)
+    this.sinkTopics = settings.sink === null ? null : sinkTopics(settings.prefix)
     this.registry = new Registry(settings.registryUrl)
   }
 
@@ -58,7 +60,7 @@ export class Foundation {
     const admin = this.kafka('demo-admin').admin()
     try {
       await within(TOPICS_TIMEOUT_MS, 'connecting to Kafka', admin.connect())
-      const created = await within(TOPICS_TIMEOUT_MS, 'creating topics', ensureTopics(admin, topicTable(this.topics)))
+      const created = await within(TOPICS_TIMEOUT_MS, 'creating topics', ensureTopics(admin, topicTable(this.topics, this.sinkTopics)))
       if (created.length > 0) this.#log.info({ topics: created }, 'topics were created')
     } catch (error) {
       throw new Error(`Kafka at ${this.#settings.bootstrap.join(', ')}: ${messageOf(error)}`, { cause: error })

@@ -100,6 +100,10 @@ function logSettings(logFile: string): string {
   }
   const lines = Object.entries(appender).map(([key, value]) => `appender.file.${key}=${value.replaceAll('\\', '\\\\')}`)
   const level = (id: string, name: string, value: string) => [`logger.${id}.name=${name}`, `logger.${id}.level=${value}`]
-  const levels = [...level('connect', 'org.apache.kafka.connect', 'info'), ...level('debezium', 'io.debezium', 'info')]
+  const levels = [
+    ...level('connect', 'org.apache.kafka.connect', 'info'),
+    ...level('rest', 'org.apache.kafka.connect.runtime.rest.RestServer', 'warn'),
+    ...level('debezium', 'io.debezium', 'info'),
+  ]
   return ['status=warn', ...lines, 'rootLogger.level=warn', 'rootLogger.appenderRef.file.ref=FILE', ...levels, ''].join('\n')
 }

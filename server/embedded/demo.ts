@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { SinkDatabase } from './sink-database.ts'
 import type { Part } from './supervisor.ts'
 
 /** First port of the demo's control API; the next free one when it is taken. */
@@ -10,6 +11,8 @@ export interface DemoOptions {
   port: number
   bootstrap: string[]
   registryUrl: string
+  /** A Kafka Connect that the demo may give a sink to, and where that writes; null: none. */
+  sink: (SinkDatabase & { connectUrl: string }) | null
   logLevel: string
   /** Resolves when the embedded parts that it uses answer. */
   ready: (signal: AbortSignal) => Promise<void>
@@ -35,9 +38,14 @@ export function demoPart(options: DemoOptions): Part {
         DEMO_REGISTRY_URL: options.registryUrl,
         DEMO_CONTROL_PORT: String(port),
         DEMO_LOG_LEVEL: options.logLevel,
+        ...(options.sink === null ? {} : sinkVariables(options.sink)),
       }
       return { file: process.execPath, args: [PROGRAM], env }
     },
     answers: async (signal) => (await fetch(`http://127.0.0.1:${port}/demo`, { signal })).ok,
   }
+}
+
+function sinkVariables({ connectUrl, jdbcUrl, user, password }: SinkDatabase & { connectUrl: string }): Record<string, string> {
+  return { DEMO_CONNECT_URL: connectUrl, DEMO_SINK_JDBC_URL: jdbcUrl, DEMO_SINK_USER: user, DEMO_SINK_PASSWORD: password }
 }

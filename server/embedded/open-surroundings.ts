@@ -116,7 +116,9 @@ async function startDemo(config: Config, stack: EmbeddedStack | null, log: Log):
     const names = stack?.parts().flatMap(({ name }) => (name === 'connect' ? [] : name)) ?? []
     await Promise.all(names.map((name) => stack?.ready(name, signal)))
   }
-  const part = demoPart({ home: config.home, port, bootstrap, registryUrl, logLevel: 'info', ready })
+  const { connectUrl = null, sinks = null } = stack ?? {}
+  const sink = connectUrl === null || sinks === null ? null : { connectUrl, ...sinks }
+  const part = demoPart({ home: config.home, port, bootstrap, registryUrl, sink, logLevel: 'info', ready })
   const supervisor = new Supervisor(part, { records: new ProcessRecords(config.home), log, onChange: () => undefined })
   supervisor.start()
   return { supervisor, control: createDemoControl(() => (supervisor.state.state === 'running' ? port : null)) }
