@@ -4,6 +4,7 @@ import type { DlqFailure } from '../../server/contract/dlqs.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
+import { DisposeButton } from '../dispose/dispose-button.tsx'
 import { paths } from '../layout/paths.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { groupDigits } from '../ui/format-number.ts'
@@ -59,8 +60,21 @@ export function FailurePanel({ cluster, topic, topicId, failure }: Props) {
           </Link>
         </dd>
       </dl>
-      <div>
+      <div className={styles.actions}>
         <ButtonLink href={`${paths.replay(cluster, topic)}?failure=${failure.id}`}>Replay these records</ButtonLink>
+        <DisposeButton
+          cluster={cluster}
+          topic={topic}
+          topicId={topicId}
+          what={{ discard: { selection: { failure: failure.id }, mark: 'discarded' } }}
+        >
+          Discard these
+        </DisposeButton>
+        {failure.open === failure.count ? null : (
+          <DisposeButton cluster={cluster} topic={topic} topicId={topicId} what={{ discard: { selection: { failure: failure.id }, mark: 'new' } }}>
+            Take a discard back
+          </DisposeButton>
+        )}
       </div>
       <TriageForm
         key={`${failure.id} ${failure.triagedAt}`}

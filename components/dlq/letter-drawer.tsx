@@ -4,6 +4,7 @@ import type { DeadLetterDetail } from '../../server/contract/dlqs.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
+import { DisposeButton } from '../dispose/dispose-button.tsx'
 import { paths } from '../layout/paths.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Drawer } from '../ui/drawer.tsx'
@@ -94,8 +95,22 @@ function Letter({ cluster, topic, letter }: { cluster: string; topic: string; le
         target={{ records: [[letter.partition, letter.offset]] }}
         decided={letter}
       />
-      <div>
+      <div className={styles.actions}>
         <ButtonLink href={`${paths.replay(cluster, topic)}?rec=${letter.partition}/${letter.offset}`}>Replay this record</ButtonLink>
+        <DisposeButton
+          {...{ cluster, topic, topicId: letter.topicId }}
+          what={{
+            discard: { selection: { records: [[letter.partition, letter.offset]] }, mark: letter.state === 'discarded' ? 'new' : 'discarded' },
+          }}
+        >
+          {letter.state === 'discarded' ? 'Take the discard back' : 'Discard'}
+        </DisposeButton>
+        <DisposeButton
+          {...{ cluster, topic, topicId: letter.topicId }}
+          what={{ purge: { upTo: [[letter.partition, String(BigInt(letter.offset) + 1n)]] } }}
+        >
+          Purge up to here
+        </DisposeButton>
       </div>
       {letter.trace === null ? null : <TraceView trace={letter.trace} />}
       <h3>Headers, translated</h3>

@@ -8,6 +8,7 @@ import { ProblemState } from '../data/problem-state.tsx'
 import { useRoute } from '../data/query.ts'
 import { maybe, oneOf, text } from '../data/url-params.ts'
 import { useUrlState } from '../data/url-state.ts'
+import { DisposeButton } from '../dispose/dispose-button.tsx'
 import { MetaLine, PageHead } from '../layout/page-head.tsx'
 import { paths } from '../layout/paths.ts'
 import { ButtonLink } from '../ui/button.tsx'
@@ -134,6 +135,9 @@ function Head({ cluster, queue }: { cluster: string; queue: DlqDetail }) {
           <>
             {queue.foundBy.includes('pinned') ? <UnpinButton cluster={cluster} topic={queue.topic} /> : null}
             <IgnoreButton cluster={cluster} topic={queue.topic} ignored={queue.ignored} />
+            <DisposeButton cluster={cluster} topic={queue.topic} topicId={queue.topicId} what={{ purge: {} }}>
+              Purge
+            </DisposeButton>
             <ButtonLink href={paths.messages(cluster, queue.topic)}>Browse records</ButtonLink>
             <ButtonLink look="primary" href={paths.replay(cluster, queue.topic)}>
               Replay all
