@@ -151,7 +151,7 @@ const TimelineQuery = z.object({
   from: InstantInput.optional(),
   to: InstantInput.optional(),
   partitions: PartitionList.optional(),
-  /** Slices of equal length; fewer where the time is shorter in milliseconds. */
+  /** Slices of equal length; fewer where the time is shorter in milliseconds, or there are many partitions. */
   buckets: wholeNumber(1, 96).default(48),
   topicId: TopicId.optional(),
 })

@@ -8,6 +8,8 @@ import { findTopic } from '../topics/index.ts'
 
 /** A broker looks every edge up in every partition: this bounds what one picture may ask of it. */
 const MOST_LOOKUPS = 1536
+/** Slices become longer before partitions are left out. */
+const FEWEST_BUCKETS = 12
 const DAY_MS = 86_400_000n
 
 /**
@@ -19,13 +21,14 @@ export const getTimeline = query<RouteArgs<typeof route>, RouteReply<typeof rout
   const call = { signal: ctx.signal }
   const topic = await findTopic(ctx, input.cluster, input.topic, input.topicId)
   const wanted = choosePartitions(topic, input.partitions)
-  const asked = wanted.slice(0, Math.max(1, Math.floor(MOST_LOOKUPS / input.buckets)))
+  const buckets = Math.min(input.buckets, Math.max(FEWEST_BUCKETS, Math.floor(MOST_LOOKUPS / Math.max(1, wanted.length))))
+  const asked = wanted.slice(0, Math.floor(MOST_LOOKUPS / buckets))
   const look = lookUp(kafka, topic.name, asked, call)
   const [first = new Map(), last = new Map(), ends = new Map()] = await look([{ timestamp: 0n }, 'max-timestamp', 'latest'])
   const nothing = { topicId: topic.topicId, edges: [], partitions: [], partitionsLeftOut: wanted.length - asked.length }
   const span = spanOf([...first.values()], [...last.values()], input, BigInt(ctx.clock.now()))
   if (span === null) return nothing
-  const edges = edgesOf(span.start, span.end, input.buckets)
+  const edges = edgesOf(span.start, span.end, buckets)
   const found = await look(edges.map((timestamp) => ({ timestamp })))
   const partitions = asked.flatMap((partition) => {
     const end = ends.get(partition)?.offset
