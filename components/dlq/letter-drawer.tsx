@@ -14,6 +14,7 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import styles from './dlq.module.css'
 import { writerWords } from './dlq-model.ts'
+import { journeyAsks } from './journey-asks.ts'
 import { TraceView } from './trace-view.tsx'
 import { TriageForm } from './triage-form.tsx'
 
@@ -112,6 +113,7 @@ function Letter({ cluster, topic, letter }: { cluster: string; topic: string; le
           Purge up to here
         </DisposeButton>
       </div>
+      <FollowLinks cluster={cluster} topic={topic} letter={letter} />
       {letter.trace === null ? null : <TraceView trace={letter.trace} />}
       <h3>Headers, translated</h3>
       <ol className={styles.headers}>
@@ -129,6 +131,23 @@ function Letter({ cluster, topic, letter }: { cluster: string; topic: string; le
         ))}
       </ol>
     </div>
+  )
+}
+
+/** Where the record has been before and since, by what it has in common with itself elsewhere. */
+function FollowLinks({ cluster, topic, letter }: { cluster: string; topic: string; letter: DeadLetterDetail }) {
+  const asks = journeyAsks(letter)
+  if (asks.length === 0) return null
+  return (
+    <p className={styles.thrown}>
+      Journey by{' '}
+      {asks.map(({ by, id, words }, at) => (
+        <span key={by}>
+          {at === 0 ? '' : ', '}
+          <Link href={paths.journey(cluster, { by, id, topic })}>{words}</Link>
+        </span>
+      ))}
+    </p>
   )
 }
 

@@ -1,3 +1,10 @@
+/** What a journey is asked by, and the topic it starts from. */
+export interface JourneyAsk {
+  by: 'key' | 'event' | 'trace' | 'replay'
+  id: string
+  topic: string
+}
+
 /** Every address of the app, in one place. Ids and topic names hold only characters that stand for themselves in a path. */
 export const paths = {
   clusters: () => '/clusters',
@@ -14,6 +21,7 @@ export const paths = {
   deadLetters: (cluster: string, queue?: string) => `/clusters/${cluster}/dlq${queue === undefined ? '' : `/${queue}`}`,
   dlqRules: (cluster: string, queue?: string, record?: string) =>
     `/clusters/${cluster}/dlq-rules${queue === undefined ? '' : `?queue=${queue}${record === undefined ? '' : `&rec=${record}`}`}`,
+  journey: (cluster: string, { by, id, topic }: JourneyAsk) => `/clusters/${cluster}/journey?${new URLSearchParams({ by, id, topic })}`,
   replay: (cluster: string, queue: string) => `/clusters/${cluster}/dlq/${queue}/replay`,
   brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
   broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,

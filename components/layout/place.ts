@@ -17,7 +17,7 @@ export function placeOf(path: string): Place {
   if (section === null) return { ...nowhere, cluster, section: 'overview' }
   if (['jobs', 'copy', 'import', 'flow'].includes(section)) return { ...nowhere, cluster, section: 'jobs' }
   if (section === 'dlq') return { ...nowhere, cluster, section: 'dlq', topic: topic === null ? null : decodeURIComponent(topic) }
-  if (section === 'dlq-rules') return { ...nowhere, cluster, section: 'dlq' }
+  if (section === 'dlq-rules' || section === 'journey') return { ...nowhere, cluster, section: 'dlq' }
   if (section === 'live') return { ...nowhere, cluster, section: 'live' }
   if (section === 'doctor') return { ...nowhere, cluster, section: 'doctor' }
   if (section === 'brokers') return { ...nowhere, cluster, section: 'brokers', broker: topic }
