@@ -46,6 +46,25 @@ it('a transaction that fails leaves nothing, and its connection serves again', a
   }
 })
 
+it('a transaction whose process stands still holds up nobody for long, and comes to nothing', { timeout: 60_000 }, async () => {
+  await store.sql((db) => db.rows(sql`create table held_up (id integer)`))
+  await store.sql((db) => db.rows(sql`insert into held_up values (1)`))
+  const taken = Promise.withResolvers<void>()
+  const woken = Promise.withResolvers<void>()
+  const still = store.transaction(async (db) => {
+    await db.rows(sql`update held_up set id = 2`)
+    taken.resolve()
+    await woken.promise
+    await db.rows(sql`update held_up set id = 3`)
+  })
+  still.catch(() => undefined)
+  await taken.promise
+  const successor = () => store.sql((db) => db.rows(sql`update held_up set id = 10 returning id`)).catch(() => [])
+  await expect.poll(successor, { timeout: 40_000 }).toEqual([{ id: 10 }])
+  woken.resolve()
+  await expect(still).rejects.toThrow(/database-down/)
+})
+
 it('a database that does not answer is down, and ready again when it answers', async () => {
   proxy.mode = 'refuse'
   proxy.cut()
@@ -53,6 +72,6 @@ it('a database that does not answer is down, and ready again when it answers', a
   await expect(store.sql((db) => db.rows(sql`select 1`))).rejects.toThrow(/database-down/)
   expect(store.state.state).toBe('down')
   proxy.mode = 'pass'
-  await expect.poll(() => store.use((db) => db.auditEntry.count()).catch(() => -1), { timeout: 15_000 }).toBe(0)
+  await expect.poll(() => store.use((db) => db.auditEntry.count()).catch(() => -1), { timeout: 40_000 }).toBe(0)
   expect(store.state.state).toBe('ready')
 })
