@@ -21,9 +21,12 @@ export const browseRecords = query<BrowseInput, RouteReply<typeof route>>('recor
   const partitions = choosePartitions(topic, input.partitions)
   const { kafka } = ctx.clusters.get(input.cluster)
   const range = input.cursor === undefined ? question : goingOn(question)
-  const resolved = await resolveRange(kafka, topic, partitions, range, input.isolation, { signal: ctx.signal })
+  const [resolved, averageBytes, decoding] = await Promise.all([
+    resolveRange(kafka, topic, partitions, range, input.isolation, { signal: ctx.signal }),
+    averageBytesOf(ctx, input),
+    decodingOf(ctx, input.cluster, topic, input),
+  ])
   const start = input.cursor === undefined ? firstPosition(topic, question, resolved) : continued(input.cursor, topic, partitions, question)
-  const [averageBytes, decoding] = await Promise.all([averageBytesOf(ctx, input), decodingOf(ctx, input.cluster, topic, input)])
   const lanes = lanesFrom(start, resolved, windowFor(input, partitions.length, averageBytes))
   const page = await readPage(
     lanes,
