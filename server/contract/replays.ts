@@ -3,10 +3,11 @@ import { defineRoute } from './define.ts'
 import { FailureParams } from './dlqs.ts'
 import { ExportRequest } from './exports.ts'
 import { Job, JobState } from './jobs.ts'
+import { ReplayTransform, TransformVerdicts } from './replay-transform.ts'
 import { ClusterId, Cursor, Instant, Int64, Limit, Notice, Offset, PartitionNumber, page, TopicId, TopicName } from './wire.ts'
 
 const ReplaysParams = z.object({ cluster: ClusterId })
-const ReplayParams = ReplaysParams.extend({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a job id') })
+export const ReplayParams = ReplaysParams.extend({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a job id') })
 
 /** Which dead letters: all, those named, those that failed alike, or those that a search finds (its literal tests). */
 export const ReplaySelection = z.union([
@@ -37,6 +38,8 @@ export const ReplayRequest = z
     /** A dead letter that was replayed so often goes to the parking topic instead. */
     attemptLimit: z.number().int().min(1).max(1000).default(3),
     ratePerSecond: z.number().int().min(1).max(1_000_000).nullable().default(null),
+    /** Left out: values stay as they are. */
+    transform: ReplayTransform.optional(),
   })
   .meta({ id: 'ReplayRequest' })
 export type ReplayRequest = z.infer<typeof ReplayRequest>
@@ -53,7 +56,7 @@ export const ReplayPlan = z
     needsTarget: Int64,
     /** They came from a topic that may not be written to: they will be skipped. */
     denied: Int64,
-    /** They will fail: too large for the target. */
+    /** They will fail: too large for the target, or the transform cannot be made. */
     invalid: Int64,
     /** Overwrites of something newer; null: that was not looked for. */
     stale: Int64.nullable(),
@@ -63,6 +66,8 @@ export const ReplayPlan = z
     overLimit: Int64,
     /** Earlier ones of an origin that is selected more than once: they will be skipped, the last is replayed. */
     duplicateOrigins: Int64,
+    /** What becomes of their values; null where nothing is done with them. */
+    transform: TransformVerdicts.nullable(),
     /** Where the sendable ones and the parked ones go. */
     perPartition: z.array(z.object({ topic: z.string(), partition: z.number().int(), records: Int64 })),
     /** Groups that have committed in the targets: they will read these records again. */

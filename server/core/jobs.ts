@@ -5,6 +5,7 @@ import type { DeadLetterRecords } from './dead-letters.ts'
 import type { ImportStage } from './import-stage.ts'
 import type { Log } from './log.ts'
 import type { ReplayRecords } from './replays.ts'
+import type { ValueChanges } from './value-changes.ts'
 
 /** What a kind keeps as JSON: it alone knows the shape, and checks it when it reads it back. */
 export type JobJson = Record<string, unknown>
@@ -97,6 +98,7 @@ export interface JobRun {
   signal: AbortSignal
   clusters: Clusters
   imports: ImportStage
+  changes: ValueChanges
   clock: Clock
   log: Log
   /**

@@ -8,6 +8,7 @@ import type { JobEnd, JobKind, JobRecords, JobRow, JobRun, JobStep } from '../co
 import type { Log } from '../core/log.ts'
 import { problemOf } from '../core/problem-of.ts'
 import type { ReplayRecords } from '../core/replays.ts'
+import type { ValueChanges } from '../core/value-changes.ts'
 import { LEASE_MS, LeaseKeeper } from './lease-keeper.ts'
 import { Pace } from './pace.ts'
 
@@ -22,6 +23,7 @@ export interface RunParts {
   replays: ReplayRecords
   deadLetters: DeadLetterRecords
   imports: ImportStage
+  changes: ValueChanges
   clock: Clock
   log: Log
   stopping: AbortSignal
@@ -76,6 +78,7 @@ function runOf(parts: RunParts, job: JobRow, keeper: LeaseKeeper): JobRun {
     signal: keeper.signal,
     clusters: parts.clusters,
     imports: parts.imports,
+    changes: parts.changes,
     clock: parts.clock,
     log: parts.log.child({ job: job.id, kind: job.kind }),
     turn: async (ready) => {

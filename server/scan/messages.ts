@@ -1,6 +1,7 @@
 import type { Predicate } from '../contract/predicate.ts'
 import type { Isolation, UnreadableBatch } from '../gateways/kafka/types.ts'
 import type { ResolvedSchema, SchemaKey, SchemaMiss } from '../gateways/registry/types.ts'
+import type { Change, Changed } from '../serde/transform/types.ts'
 import type { Decoding } from '../serde/types.ts'
 import type { PackedRecords } from './packed-records.ts'
 
@@ -22,6 +23,13 @@ export interface ScanSpec {
 
 /** Whether a record is wanted, or why that cannot be said. */
 export type Verdict = boolean | string
+
+/** How values are to be changed. Workers keep what they compiled of it by its id. */
+export interface ChangeSpec extends Change {
+  id: string
+  /** How the topic's records are read. */
+  decoding: Decoding
+}
 
 /** A piece of a partition: batches as they were fetched, of which [from, to) is looked at. */
 export interface ScanPiece {
@@ -72,11 +80,13 @@ export type ToWorker =
   | { kind: 'scan'; task: number; spec: ScanSpec; piece: ScanPiece }
   | { kind: 'judge'; task: number; spec: ScanSpec; records: PackedRecords }
   | { kind: 'check'; task: number; expression: string }
+  | { kind: 'change'; task: number; spec: ChangeSpec; records: PackedRecords; shown: boolean }
   | { kind: 'schemas'; task: number; found: [SchemaKey, ResolvedSchema][]; misses: [SchemaKey, SchemaMiss][]; unavailable: string | null }
 
 export type FromWorker =
   | { kind: 'report'; task: number; report: ScanReport }
   | { kind: 'judged'; task: number; verdicts: Verdict[] }
   | { kind: 'checked'; task: number; fault: ExpressionFault | null }
+  | { kind: 'changed'; task: number; values: Changed[] }
   | { kind: 'needs'; task: number; ids: SchemaKey[] }
   | { kind: 'failed'; task: number; message: string }

@@ -5,8 +5,9 @@ import { Worker } from 'node:worker_threads'
 import { messageOf } from '../core/errors.ts'
 import type { RawRecord } from '../gateways/kafka/types.ts'
 import type { SchemaKey } from '../gateways/registry/types.ts'
+import type { Changed } from '../serde/transform/types.ts'
 import type { SchemaSet } from '../serde/types.ts'
-import type { ExpressionFault, FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker, Verdict } from './messages.ts'
+import type { ChangeSpec, ExpressionFault, FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker, Verdict } from './messages.ts'
 import { packRecords } from './packed-records.ts'
 
 /** Why a task came to no result: it took too long, or its worker ended (out of memory, say). The search is over, others go on. */
@@ -86,6 +87,14 @@ export class ScanPool {
     const packed = packRecords(records)
     const answer = await this.#run((task) => ({ kind: 'judge', task, spec, records: packed }), [packed.bytes], schemas, signal)
     if (answer.kind === 'judged') return answer.verdicts
+    throw new ScanFailure(answer.kind === 'failed' ? answer.message : 'an answer to something else')
+  }
+
+  /** Changes the value of each record. `shown`: with the texts before and after. Rejects as `scan` does. */
+  async change(spec: ChangeSpec, records: readonly RawRecord[], shown: boolean, schemas: Task['schemas'], signal: AbortSignal): Promise<Changed[]> {
+    const packed = packRecords(records)
+    const answer = await this.#run((task) => ({ kind: 'change', task, spec, records: packed, shown }), [packed.bytes], schemas, signal)
+    if (answer.kind === 'changed') return answer.values
     throw new ScanFailure(answer.kind === 'failed' ? answer.message : 'an answer to something else')
   }
 

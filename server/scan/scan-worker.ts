@@ -6,9 +6,10 @@ import type { RawRecord } from '../gateways/kafka/types.ts'
 import type { SchemaKey } from '../gateways/registry/types.ts'
 import { createSerde } from '../serde/decode.ts'
 import { collectSchemaIds, toWireRecord } from '../serde/record-wire.ts'
+import type { ChangeValue } from '../serde/transform/change-value.ts'
 import type { SchemaSet } from '../serde/types.ts'
 import { type Judge, judgeOf } from './judge.ts'
-import type { FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker, Verdict } from './messages.ts'
+import type { ChangeSpec, FromWorker, ScanPiece, ScanReport, ScanSpec, ToWorker, Verdict } from './messages.ts'
 import { type PackedRecords, unpackRecords } from './packed-records.ts'
 import { scanPiece } from './scan-piece.ts'
 
@@ -22,6 +23,7 @@ if (port === null) throw new Error('scan-worker runs in a worker thread')
 const post = (message: FromWorker) => port.postMessage(message)
 const serde = createSerde()
 const searches = new Lru<string, { judge: Judge; schemas: SchemaSet }>(16)
+const changes = new Lru<string, { of: ChangeValue; schemas: SchemaSet }>(16)
 let waiting: { task: number; resume: (schemas: Extract<ToWorker, { kind: 'schemas' }>) => void } | null = null
 
 port.on('message', (message: ToWorker) => {
@@ -35,6 +37,7 @@ port.on('message', (message: ToWorker) => {
 
 function answer(message: Exclude<ToWorker, { kind: 'schemas' }>): Promise<FromWorker> {
   if (message.kind === 'scan') return scan(message.task, message.spec, message.piece)
+  if (message.kind === 'change') return change(message)
   return message.kind === 'judge' ? judge(message.task, message.spec, message.records) : check(message.task, message.expression)
 }
 
@@ -56,6 +59,32 @@ async function judge(task: number, spec: ScanSpec, packed: PackedRecords): Promi
 async function check(task: number, expression: string): Promise<FromWorker> {
   const { checkExpression } = await import('../serde/expression-check.ts')
   return { kind: 'checked', task, fault: checkExpression(expression) }
+}
+
+/** Values as they are after the change; without the texts before and after, which double what goes over, unless they are shown. */
+async function change({ task, spec, records: packed, shown }: Extract<ToWorker, { kind: 'change' }>): Promise<FromWorker> {
+  const { of, schemas } = changes.get(spec.id) ?? (await beginChange(spec))
+  // A registry that did not answer may answer now.
+  schemas.misses.clear()
+  schemas.unavailable = null
+  const { ValueEncoder } = await import('../serde/transform/value-encoder.ts')
+  const records = unpackRecords(packed)
+  for (;;) {
+    const wanted = new Set<SchemaKey>()
+    const encoder = new ValueEncoder()
+    const values = records.map((record) => of(record, schemas, wanted, encoder))
+    const made = values.filter((value) => value !== null)
+    if (made.length === records.length)
+      return { kind: 'changed', task, values: shown ? made : made.map((value) => ({ ...value, before: null, after: null })) }
+    await learn(task, [...wanted], schemas)
+  }
+}
+
+async function beginChange(spec: ChangeSpec): Promise<{ of: ChangeValue; schemas: SchemaSet }> {
+  const { compileChange } = await import('../serde/transform/change-value.ts')
+  const begun = { of: compileChange(spec), schemas: { found: new Map(), misses: new Map(), unavailable: null, decoding: spec.decoding } }
+  changes.set(spec.id, begun)
+  return begun
 }
 
 async function scan(task: number, spec: ScanSpec, piece: ScanPiece): Promise<FromWorker> {

@@ -2,12 +2,13 @@ import { partitionOfKey } from '../../gateways/kafka/produce/partitioner.ts'
 import { sizeInBatch } from '../../gateways/kafka/produce/split-records.ts'
 import type { TransactionRecord } from '../../gateways/kafka/transactions/types.ts'
 import type { RawRecord } from '../../gateways/kafka/types.ts'
+import type { Changed } from '../../serde/transform/types.ts'
 import { type DeadLetter, originOf } from '../dlq/index.ts'
 import { replayHeaders } from './replay-headers.ts'
 import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
 import { isErrorHeader } from './strip-list.ts'
 
-/** What is to be done with one dead letter. The same record and spec give the same decision, whenever it is asked for again. */
+/** What is to be done with one dead letter. The same record, spec and changed value give the same decision, whenever it is asked for again. */
 export type Decision =
   | { kind: 'write'; result: 'replayed' | 'parked'; to: ReplayTopic; partition: number; record: TransactionRecord; sizeBytes: number }
   | { kind: 'leave'; result: 'skipped' | 'failed'; reason: string }
@@ -28,7 +29,14 @@ export class Decider {
     this.#superseded = new Set(spec.superseded.map(([partition, offset]) => `${partition}/${offset}`))
   }
 
-  decide(record: RawRecord): Decision {
+  /** Whether its value goes to a target, so that a transform is to be asked what becomes of it. */
+  sends(record: RawRecord): boolean {
+    const decision = this.decide({ ...record, value: null })
+    return decision.kind === 'write' && decision.result === 'replayed'
+  }
+
+  /** `changed`: what a transform made of its value. */
+  decide(record: RawRecord, changed: Changed | null = null): Decision {
     const { attemptLimit, parking, source, stripHeaders, timestamp } = this.#spec
     if (this.#superseded.has(`${record.partition}/${record.offset}`)) return leave('skipped', 'A later dead letter of the same origin is replayed.')
     const letter = originOf(record.headers)
@@ -37,11 +45,13 @@ export class Decider {
     if (parks && parking === null) return leave('failed', `It was replayed ${attempt - 1} times, and there is no topic to park it in.`)
     const to = parks && parking !== null ? parking : this.#targetOf(letter)
     if ('kind' in to) return to
+    if (changed?.kind === 'fault') return leave('failed', `Its value could not be changed: ${changed.reason}`)
+    const value = changed?.kind === 'changed' ? Buffer.from(changed.value.buffer) : record.value
     const partition = parks ? record.partition % to.partitions : this.#partitionOf(record, letter, to)
     const stripped = stripHeaders && !parks ? isErrorHeader : () => false
     const headers = replayHeaders(record, letter, { job: this.#job, source: source.topic, attempt: parks ? attempt - 1 : attempt, stripped })
     const time = timestamp === 'original' ? (letter.firstOrigin?.timestamp ?? letter.originTimestamp ?? record.timestamp) : null
-    const written = { key: record.key, value: record.value, headers, timestamp: time !== null && time >= 0n ? time : null }
+    const written = { key: record.key, value, headers, timestamp: time !== null && time >= 0n ? time : null }
     const sizeBytes = sizeInBatch(written)
     if (sizeBytes + headerRoom > to.maxBytes) return leave('failed', tooLarge(sizeBytes, to))
     return { kind: 'write', result: parks ? 'parked' : 'replayed', to, partition, record: written, sizeBytes }

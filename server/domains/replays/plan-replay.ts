@@ -5,7 +5,7 @@ import type { planReplay as planRoute, ReplayPlan, ReplayRequest } from '../../c
 import type { Ctx } from '../../core/context.ts'
 import { query } from '../../core/verb.ts'
 import type { Call, TopicDescription } from '../../gateways/kafka/types.ts'
-import { mappingNow } from '../dlq/index.ts'
+import { mappingNow, mappingOf } from '../dlq/index.ts'
 import { findTopic } from '../topics/index.ts'
 import { blockersOf, warningsOf } from './blockers.ts'
 import { type FrozenRange, planHash } from './frozen-ends.ts'
@@ -13,7 +13,10 @@ import { narrowed, rangesOf, stillThere } from './frozen-ranges.ts'
 import { readersOf } from './readers-of.ts'
 import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
 import { strippedHeaders } from './strip-list.ts'
-import { replayTopics, type Survey, survey } from './survey.ts'
+import { replayTopics, type Survey, survey, type Transforming } from './survey.ts'
+import { Changer } from './transform/changer.ts'
+import { freezeTransform } from './transform/freeze-transform.ts'
+import { Verdicts } from './transform/verdicts.ts'
 
 export const planReplay = query('replays.plan', async (ctx, input: RouteArgs<typeof planRoute>): Promise<ReplayPlan> => {
   return (await planned(ctx, input.cluster, input.body, null)).plan
@@ -36,15 +39,24 @@ export async function planned(
   const topics = 'topic' in request.target ? await replayTopics(kafka, [request.target.topic], call) : []
   const [parking = null] = await replayTopics(kafka, [parkingTopicOf(source.name)], call)
   const mapping: unknown = await mappingNow(ctx, cluster, source)
-  const draft = draftOf(request, { source, mapping, ranges, topics, parking: parking ?? unmadeParking(source) })
-  const found = await survey(ctx, kafka, draft, allowOf(request))
+  const transform = request.transform === undefined ? null : await freezeTransform(ctx, cluster, source, request.transform)
+  const draft = draftOf(request, { source, transform, mapping, ranges, topics, parking: parking ?? unmadeParking(source) })
+  const transforming = transformingOf(ctx, cluster, draft)
+  const found = await survey(ctx, kafka, draft, allowOf(request), transforming)
+  const transformed = transforming === null ? null : await transforming.verdicts.toWire(transforming.changer)
   const readers = await readersOf(kafka, found.spec.topics, call)
   const plan = planOf(request, found, { ranges, readers, parkingExists: parking !== null })
   const blockers = blockersOf({ cluster: ctx.clusters.get(cluster), request, source, found, parking })
   return {
-    plan: { ...plan, blockers, warnings: warningsOf(found) },
+    plan: { ...plan, transform: transformed, blockers, warnings: warningsOf(found) },
     spec: { ...found.spec, parking: found.overLimit > 0n ? found.spec.parking : null },
   }
+}
+
+function transformingOf(ctx: Ctx, id: string, { transform, mapping }: ReplaySpec): Transforming | null {
+  if (transform === null) return null
+  const cluster = ctx.clusters.get(id)
+  return { changer: new Changer({ pool: ctx.searches.pool, cluster, transform, signal: ctx.signal }), verdicts: new Verdicts(mappingOf(mapping)) }
 }
 
 const allowOf = ({ allow }: ReplayRequest) => (allow === undefined ? null : new Set(allow))
@@ -52,12 +64,13 @@ const allowOf = ({ allow }: ReplayRequest) => (allow === undefined ? null : new 
 interface Drafted {
   source: TopicDescription
   mapping: unknown
+  transform: ReplaySpec['transform']
   ranges: FrozenRange[]
   topics: ReplayTopic[]
   parking: ReplayTopic
 }
 
-function draftOf(request: ReplayRequest, { source, mapping, ranges, topics, parking }: Drafted): ReplaySpec {
+function draftOf(request: ReplayRequest, { source, mapping, transform, ranges, topics, parking }: Drafted): ReplaySpec {
   const { selection, target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
   return {
     source: { topic: source.name, topicId: source.topicId },
@@ -71,6 +84,7 @@ function draftOf(request: ReplayRequest, { source, mapping, ranges, topics, park
     timestamp,
     stripHeaders,
     attemptLimit,
+    transform,
     superseded: [],
   }
 }
@@ -88,7 +102,7 @@ function planOf(
   request: ReplayRequest,
   found: Survey,
   { ranges, readers, parkingExists }: { ranges: FrozenRange[]; readers: ReplayPlan['readers']; parkingExists: boolean },
-): Omit<ReplayPlan, 'blockers' | 'warnings'> {
+): Omit<ReplayPlan, 'blockers' | 'warnings' | 'transform'> {
   const { spec, selected, sendable, needsTarget, denied, invalid, overLimit } = found
   const asked = 'records' in request.selection ? BigInt(request.selection.records.length) : selected
   const { parking, ...rest } = spec

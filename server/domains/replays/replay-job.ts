@@ -10,6 +10,7 @@ import { type LaneParts, ReplayLane } from './replay-lane.ts'
 import { ReplaySpec, type ReplayTopic } from './replay-spec.ts'
 import { ReplayStopped } from './replay-stopped.ts'
 import { selectionOf } from './select.ts'
+import { Changer } from './transform/changer.ts'
 import { placeKey } from './verify-lane.ts'
 
 /** For tests alone; without them nothing is ended and the cluster says which flow. */
@@ -53,6 +54,7 @@ async function runLanes(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster, faul
     kafka,
     signal,
     decider: new Decider(run.job.id, spec),
+    changer: changerOf(run, spec, signal),
     mapping: mappingOf(spec.mapping),
     selects: selectionOf(spec),
     flow: faults.transactions,
@@ -75,6 +77,12 @@ async function runLanes(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster, faul
   run.signal.throwIfAborted()
   if (stop.signal.aborted) throw stop.signal.reason
   for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/** Ends with the run: what a later one changes is the same, since all that it depends on is frozen in the spec. */
+function changerOf(run: JobRun, { transform }: ReplaySpec, signal: AbortSignal): Changer | null {
+  if (transform === null) return null
+  return new Changer({ pool: run.changes, cluster: run.clusters.get(run.job.cluster), transform, signal })
 }
 
 /** Where each lane stands. Before the first record the ends of all targets are put on record: a later look begins there. */

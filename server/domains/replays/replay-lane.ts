@@ -13,6 +13,8 @@ import { refuseRecreated } from './refuse-recreated.ts'
 import type { ReplayLaneSpec, ReplaySpec } from './replay-spec.ts'
 import { ReplayStopped } from './replay-stopped.ts'
 import { SourceReader } from './source-reader.ts'
+import type { Changer } from './transform/changer.ts'
+import { decideAll } from './transform/decide-all.ts'
 import { placeKey, type Verified, verifyLane } from './verify-lane.ts'
 
 export interface LaneParts {
@@ -20,6 +22,8 @@ export interface LaneParts {
   spec: ReplaySpec
   kafka: KafkaCluster
   decider: Decider
+  /** Changes values that are sent; null: they stay as they are. */
+  changer: Changer | null
   /** How the records of the queue describe their failure. */
   mapping: Mapping | null
   selects: (record: RawRecord) => boolean
@@ -60,6 +64,8 @@ export class ReplayLane {
   #state: LaneState
   /** The checkpoint of the last chunk may still be on its way while the next one is written. */
   #saving: Promise<void> = Promise.resolve()
+  /** What an earlier attempt put on record as failed and did not come to pass: it stays so, whatever came of it now. */
+  #ruled: ReadonlySet<bigint> = new Set()
 
   constructor(parts: LaneParts, of: ReplayLaneSpec, state: LaneState) {
     this.#parts = parts
@@ -119,13 +125,30 @@ export class ReplayLane {
   }
 
   async #writeAll(producer: TransactionalProducer, reader: SourceReader): Promise<void> {
-    const { run, decider } = this.#parts
+    const { run } = this.#parts
     for (let ready = await reader.ready(); ready > 0; ready = await reader.ready()) {
       const chunk = reader.take(await run.turn(ready))
       this.#parts.signal.throwIfAborted()
-      const decided = chunk.records.map((record) => ({ record, decision: decider.decide(record) }))
+      const decided = await this.#decide(chunk.records)
       await this.#write(producer, decided, chunk.next)
     }
+  }
+
+  /**
+   * What a transform fails at may depend on more than the record (how long it took): it is on record before the group passes it, so
+   * that nobody who decides again later misses it in the target, or writes it.
+   */
+  async #decide(records: RawRecord[]): Promise<Decided[]> {
+    const { decider, changer, mapping } = this.#parts
+    const decided = await decideAll(decider, changer, records)
+    if (changer === null) return decided
+    const failed = decided.filter(({ changed }) => changed?.kind === 'fault')
+    if (failed.length > 0)
+      await this.#save(
+        this.#state,
+        failed.map((each) => rowOf(each, null, mapping)),
+      )
+    return decided.map((each) => (this.#ruled.has(each.record.offset) ? { ...each, decision: ruled } : each))
   }
 
   /** Where to go on, once the targets were seen to hold exactly what the group has committed. Puts what they hold into the ledger. */
@@ -149,18 +172,20 @@ export class ReplayLane {
       throw new ReplayStopped(judgement.verdict, `Partition ${partition}: ${judgement.reason}`, judgement.doubtful)
     const { from } = judgement
     await this.#putOnRecord(redone, from, verified)
+    if (this.#parts.changer !== null) this.#ruled = await run.replays.written(run.job.id, partition, from, BigInt(this.#of.to))
     return from
   }
 
   /** What was decided of the dead letters of [from, to), but for those that the ledger knows already: brokers refused them. */
   async #redecided(from: bigint, to: bigint): Promise<Decided[]> {
-    const { run, spec, kafka, decider, selects, signal } = this.#parts
+    const { run, spec, kafka, decider, changer, selects, signal } = this.#parts
     const { partition } = this.#of
     const known = await run.replays.written(run.job.id, partition, from, to)
     const reader = new SourceReader(kafka, { ...spec.source, partition, from, to, selects, signal })
     const decided: Decided[] = []
     for (let ready = await reader.ready(); ready > 0; ready = await reader.ready()) {
-      for (const record of reader.take(ready).records) if (!known.has(record.offset)) decided.push({ record, decision: decider.decide(record) })
+      const unknown = reader.take(ready).records.filter(({ offset }) => !known.has(offset))
+      decided.push(...(await decideAll(decider, changer, unknown)))
     }
     return decided
   }
@@ -257,6 +282,8 @@ export class ReplayLane {
   }
 }
 
+const ruled: Decision = { kind: 'leave', result: 'failed', reason: 'It failed in an earlier run.' }
+
 /** A record of an earlier run is in a transaction whose end is not written yet. */
 class Unsettled extends Error {
   override name = 'Unsettled'
@@ -276,7 +303,9 @@ type Place = NonNullable<LedgerRow['target']>
 function rowOf({ record, decision }: Decided, target: Place | null, mapping: Mapping | null): Row {
   const { partition, offset } = record
   const row = { partition, offset, records: 1n, result: decision.result, failureId: failureOf(record, mapping).print.id }
-  return decision.kind === 'write' ? { ...row, target, reason: null } : { ...row, target: null, reason: decision.reason }
+  if (decision.kind === 'write') return { ...row, target, reason: null }
+  // What is seen in the target was written, whatever would be decided now.
+  return target === null ? { ...row, target, reason: decision.reason } : { ...row, result: 'replayed', target, reason: null }
 }
 
 /** Per partition of the targets, in the order of the source; `order` tells which dead letters a batch holds. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ExportRequest } from '../../contract/exports.ts'
+import { FrozenTransform } from './transform/frozen-transform.ts'
 
 const Digits = z.string().regex(/^\d+$/)
 
@@ -36,6 +37,8 @@ export const ReplaySpec = z.object({
   timestamp: z.enum(['now', 'original']),
   stripHeaders: z.boolean(),
   attemptLimit: z.number().int(),
+  /** What is done with their values; null: they stay as they are. */
+  transform: FrozenTransform.nullable().default(null),
   /** Dead letters of an origin of which a later one is selected too. */
   superseded: z.array(z.tuple([z.number().int(), Digits])),
 })

@@ -2,9 +2,12 @@ import type { Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import type { Call, ConfigEntry, KafkaCluster, RawRecord, TopicDescription } from '../../gateways/kafka/types.ts'
 import { originOf } from '../dlq/index.ts'
-import { Decider } from './decide.ts'
+import { Decider, type Decision } from './decide.ts'
 import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
 import { selectionOf } from './select.ts'
+import type { Changer } from './transform/changer.ts'
+import { decideAll } from './transform/decide-all.ts'
+import type { Verdicts } from './transform/verdicts.ts'
 import { placeKey } from './verify-lane.ts'
 
 const readRecords = 2000
@@ -35,9 +38,21 @@ interface Counted {
   at: number
 }
 
+/** A transform, and what counts what it does. */
+export interface Transforming {
+  changer: Changer
+  verdicts: Verdicts
+}
+
 /** What a spec without its topics and counts becomes when the queue is read: which topics it needs, what is sent where, what is not. */
-export async function survey(ctx: Ctx, kafka: KafkaCluster, draft: ReplaySpec, allow: ReadonlySet<string> | null): Promise<Survey> {
-  const surveyor = new Surveyor(ctx, kafka, draft, allow)
+export async function survey(
+  ctx: Ctx,
+  kafka: KafkaCluster,
+  draft: ReplaySpec,
+  allow: ReadonlySet<string> | null,
+  transforming: Transforming | null,
+): Promise<Survey> {
+  const surveyor = new Surveyor(ctx, kafka, draft, allow, transforming)
   for (const lane of draft.lanes) await surveyor.read(lane)
   return surveyor.result()
 }
@@ -51,10 +66,12 @@ class Surveyor {
   readonly #selected = new Map<number, bigint>()
   readonly #origins = new Map<string, Counted>()
   readonly #known = new Set<string>()
+  readonly #transforming: Transforming | null
   #decider: Decider
 
-  constructor(ctx: Ctx, kafka: KafkaCluster, draft: ReplaySpec, allow: ReadonlySet<string> | null) {
+  constructor(ctx: Ctx, kafka: KafkaCluster, draft: ReplaySpec, allow: ReadonlySet<string> | null, transforming: Transforming | null) {
     this.#ctx = ctx
+    this.#transforming = transforming
     this.#kafka = kafka
     this.#allow = allow
     this.#selects = selectionOf(draft)
@@ -75,7 +92,10 @@ class Surveyor {
         else if (this.#selects(entry.record)) letters.push(entry.record)
       }
       await this.#learnTopics(letters)
-      for (const letter of letters) this.#count(letter)
+      for (const { record, decision, changed } of await decideAll(this.#decider, this.#transforming?.changer ?? null, letters)) {
+        if (changed !== null) this.#transforming?.verdicts.see(record, changed)
+        this.#count(record, decision)
+      }
       if (read.complete) return
       if (read.nextOffset <= at) throw problem('broker-refused', `Partition ${partition} of ${topic} gives nothing at ${at}. Try again.`)
       at = read.nextOffset
@@ -93,12 +113,11 @@ class Surveyor {
     this.#decider = new Decider('', spec)
   }
 
-  #count(record: RawRecord): void {
+  #count(record: RawRecord, decision: Decision): void {
     const found = this.#found
     found.selected++
     if (found.selected > mostSelected) throw problem('too-large', `More than ${mostSelected} dead letters are selected. Select fewer.`)
     this.#selected.set(record.partition, (this.#selected.get(record.partition) ?? 0n) + 1n)
-    const decision = this.#decider.decide(record)
     if (decision.kind === 'leave') {
       const origin = originOf(record.headers).originTopic
       const denied = 'origin' in found.spec.target && origin !== null && this.#allow?.has(origin) === false

@@ -1,3 +1,4 @@
+import { isFileKey } from '../../core/decoder-files.ts'
 import type { RawRecord } from '../../gateways/kafka/types.ts'
 import type { ResolvedSchema, SchemaKey } from '../../gateways/registry/types.ts'
 import { ByteCursor } from '../byte-cursor.ts'
@@ -34,7 +35,7 @@ export function readSource(record: RawRecord, schemas: SchemaSet, reader: Choice
   if (bytes === null) return { kind: 'none' }
   const headers: SerdeHeader[] = record.headers.map(({ name, value }) => ({ name: name.toString('utf8'), value }))
   const frame = readFrame(bytes, headers, 'value')
-  const lacks = (key: SchemaKey) => !schemas.found.has(key) && !schemas.misses.has(key) && schemas.unavailable === null
+  const lacks = (key: SchemaKey) => !schemas.found.has(key) && !schemas.misses.has(key) && (schemas.unavailable === null || isFileKey(key))
   for (const choice of schemas.decoding?.value.first ?? []) {
     if (choice.schema === null) continue
     if (lacks(choice.schema)) return { kind: 'wanted', key: choice.schema }
