@@ -33,7 +33,6 @@ import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
 import { createImportStage } from './gateways/store/import-stage.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
-import { createReplayOutcomes } from './gateways/store/replay-outcomes.ts'
 import { createReplayRecords } from './gateways/store/replay-records.ts'
 import { createSavedSearches } from './gateways/store/saved-searches.ts'
 import { Store } from './gateways/store/store.ts'
@@ -151,7 +150,6 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
       jobs,
       deadLetters,
       replays,
-      outcomes: createReplayOutcomes(store),
       imports,
       searches,
       checks: new Places('checks of connections', { perPerson: 4, limit: 16 }),
@@ -230,7 +228,6 @@ type Shared = Pick<
   | 'imports'
   | 'deadLetters'
   | 'replays'
-  | 'outcomes'
   | 'searches'
   | 'checks'
   | 'producers'
