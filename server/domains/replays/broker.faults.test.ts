@@ -72,7 +72,7 @@ describe('a replay loses and doubles nothing', () => {
       await untilItLeads(internal)
       const place = await faultScene(kafka, own.bootstrap, { replicas: [replicas, replicas] })
       await untilItLeads([place.dlq, place.target])
-      const { id } = await start(server.base, place.body)
+      const { id } = await start(server.base, { ...place.body, ratePerSecond: 250 })
       await eventually('it has begun', async () => Number((await replayOf(server.base, id)).replayed) > 0, 60_000)
       await delay(Math.random() * 1200)
       await fall()
