@@ -16,5 +16,6 @@ export default defineConfig({
     // Nobody waits for these where all is well: they are for machines that are slow and busy with other things.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

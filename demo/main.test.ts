@@ -40,7 +40,7 @@ describe('the demo process', () => {
     })
     const ready = await firstLine(child)
     expect(ready).toEqual({ ready: true, controlPort: expect.any(Number) })
-    await expect.poll(() => (log().match(/a demo service runs/g) ?? []).length, { timeout: 15_000 }).toBe(2)
+    await expect.poll(() => (log().match(/a demo service runs/g) ?? []).length, { timeout: 40_000 }).toBe(2)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     for (const line of log().trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ part: 'demo', level: 'info' })

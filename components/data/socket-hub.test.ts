@@ -33,7 +33,7 @@ async function aServer(breaksUpgrades = false): Promise<{ origin: string; socket
   return { origin: `http://127.0.0.1:${address.port}`, sockets }
 }
 
-const connected = (hub: SocketHub) => vi.waitFor(() => expect(hub.connection.state).toBe('connected'), 8000)
+const connected = (hub: SocketHub) => vi.waitFor(() => expect(hub.connection.state).toBe('connected'), 20_000)
 
 test('a client library that could not be loaded is told, and asked for again until it comes', async () => {
   const { origin } = await aServer()

@@ -33,7 +33,7 @@ describe('each direction rule', () => {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
     await cp(join(ROOT, 'tsconfig.json'), join(folder, 'tsconfig.json'))
     const args = ['--config', join(import.meta.dirname, 'rules.cjs'), '--output-type', 'json', '.']
-    const { stdout } = await run(join(ROOT, 'node_modules/.bin/depcruise'), args, { cwd: folder, timeout: 30_000 }).catch(outputOfFailure)
+    const { stdout } = await run(join(ROOT, 'node_modules/.bin/depcruise'), args, { cwd: folder, timeout: 50_000 }).catch(outputOfFailure)
     const found = Report.parse(JSON.parse(stdout)).summary.violations.map((violation) => violation.rule.name)
     expect(found).toContain(name)
   })

@@ -20,7 +20,7 @@ function answerTo(lines: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`))
-    socket.setTimeout(5000, () => socket.destroy(new Error('never answered')))
+    socket.setTimeout(20_000, () => socket.destroy(new Error('never answered')))
     socket.on('data', (chunk) => {
       text += chunk.toString()
     })
@@ -35,7 +35,7 @@ it.each(['/nothing', '/api/v1/clusters', '/_next/webpack-hmr'])('an upgrade that
 
 it.each(['/', '/clusters', '/docs', '/api/v1/clusters'])('a foreign Host is refused alike by pages, docs and API: %s', async (path) => {
   const status = await new Promise((resolve, reject) => {
-    const call = request(`${server.url}${path}`, { headers: { host: 'evil.example' }, timeout: 5000 }, (response) => {
+    const call = request(`${server.url}${path}`, { headers: { host: 'evil.example' }, timeout: 20_000 }, (response) => {
       response.resume()
       resolve(response.statusCode)
     })

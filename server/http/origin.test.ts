@@ -49,7 +49,7 @@ describe('a server in local mode', () => {
   /** fetch sets Host itself; a page behind a rebound name would not. */
   function statusFor(path: string, headers: Record<string, string>, method = 'GET', body = ''): Promise<number> {
     return new Promise((resolve, reject) => {
-      const call = request(`${server.url}${path}`, { method, headers, timeout: 5000 }, (response) => {
+      const call = request(`${server.url}${path}`, { method, headers, timeout: 20_000 }, (response) => {
         response.resume()
         resolve(response.statusCode ?? 0)
       })
@@ -70,7 +70,7 @@ describe('a server in local mode', () => {
   })
   it('tells its health, its parts and its figures', async () => {
     expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ status: 'ok' })
-    await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 30_000 }).toBe(200)
     expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('headgate_tails_open 0')
   })
 })

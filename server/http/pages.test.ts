@@ -10,7 +10,7 @@ afterEach(() => server?.close())
 async function statusWhen(run: () => Promise<void>): Promise<number> {
   server = createServer((_request, response) => answerAlways(response, silentLog, run))
   const port = await listen(server, 0, '127.0.0.1')
-  return (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(5000) })).status
+  return (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(20_000) })).status
 }
 
 it('a page for an address that cannot be read is answered 400', async () => {

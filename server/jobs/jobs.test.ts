@@ -83,7 +83,7 @@ describe('a job', () => {
     expect(numbers(id)).toEqual(upTo(500))
     const events = (await get(one, id)).events.map(({ kind }) => kind)
     expect(events).toEqual(['ended', 'started', 'created'])
-  }, 60_000)
+  })
 
   it('that is paused does nothing after the answer, and goes on where it stopped', async () => {
     const one = await server()
@@ -97,7 +97,7 @@ describe('a job', () => {
     expect((await act(one, id, 'resume')).state).toBe('planned')
     await becomes(one, id, 'done')
     expect(numbers(id)).toEqual(upTo(200))
-  }, 60_000)
+  })
 
   it('that is cancelled ends, keeps its counts, and cannot be resumed', async () => {
     const one = await server()
@@ -108,7 +108,7 @@ describe('a job', () => {
     expect(Number(cancelled.outcomes.counted)).toBe(numbers(id).length)
     expect(cancelled.endedAt).not.toBeNull()
     expect((await one.api(`/jobs/${id}/resume`, { method: 'POST' })).status).toBe(409)
-  }, 60_000)
+  })
 
   it('takes a new rate while it runs', async () => {
     const one = await server()
@@ -119,7 +119,7 @@ describe('a job', () => {
     expect(await answer.json()).toMatchObject({ ratePerSecond: null })
     await becomes(one, id, 'done')
     expect(numbers(id)).toEqual(upTo(3000))
-  }, 60_000)
+  })
 
   it('that something outside keeps is held with the reason, and goes on by itself', async () => {
     const one = await server()
@@ -130,7 +130,7 @@ describe('a job', () => {
     blocked = false
     await becomes(one, id, 'done')
     expect(numbers(id)).toEqual(upTo(100))
-  }, 60_000)
+  })
 })
 
 describe('replicas', () => {

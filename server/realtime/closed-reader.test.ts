@@ -73,12 +73,12 @@ test('a view that is closed while its reader hands out a poll leaves nothing beh
   )
   const first = await open(topic, [{ topic, partition: 0, offset: '0' }])
   closeNow = () => first.close()
-  await vi.waitFor(() => expect(live.stats()).toEqual({ tails: 0, readers: 0 }), 5000)
+  await vi.waitFor(() => expect(live.stats()).toEqual({ tails: 0, readers: 0 }), 20_000)
   for (const _ of [1, 2]) {
     const next = await open(topic, 'end')
     expect(live.stats()).toEqual({ tails: 1, readers: 1 })
     next.close()
-    await vi.waitFor(() => expect(live.stats().readers).toBe(0), 5000)
+    await vi.waitFor(() => expect(live.stats().readers).toBe(0), 20_000)
   }
   await live.close()
 })

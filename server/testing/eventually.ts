@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * Probes until it yields something, at most `timeoutMs` (default 10 s), instead of sleeping for a guessed time. A probe that
+ * Probes until it yields something, at most `timeoutMs` (default 30 s), instead of sleeping for a guessed time. A probe that
  * throws counts as not yet; its last error is the cause of the failure.
  */
 export async function eventually<T>(
   what: string,
   probe: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const end = performance.now() + timeoutMs
   let cause: unknown

@@ -19,7 +19,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 async function onServer(databaseUrl: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, query_timeout: 15_000 })
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 20_000, query_timeout: 60_000 })
   await client.connect()
   try {
     await client.query(sql)

@@ -23,7 +23,7 @@ export interface TopicOptions {
   configs?: Record<string, string>
 }
 
-const callMs = 10_000
+const callMs = 20_000
 /** Produce 12 joins transactions by itself (KIP-890) and 13 wants topic ids; the transactions here are the classic ones. */
 const lastClassicProduce = 11
 /** OffsetCommit 10 wants topic ids. */

@@ -20,7 +20,7 @@ export async function killableApi(databaseUrl: string): Promise<KillableApi> {
   const [address] = await once(child.stdout, 'data')
   const base = `${String(address).trim()}/api/v1`
   const jobs = async () => {
-    const answer = await fetch(`${base}/jobs`, { signal: AbortSignal.timeout(5000) })
+    const answer = await fetch(`${base}/jobs`, { signal: AbortSignal.timeout(20_000) })
     return ((await answer.json()) as { items: Job[] }).items
   }
   await eventually('its database is ready', async () => (await jobs()) !== undefined, 30_000)

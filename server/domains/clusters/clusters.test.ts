@@ -62,7 +62,7 @@ describe('clusters', () => {
     }
     const names = (page: TopicPage) => page.items.map((topic) => topic.name.split('.').at(-1))
     await expect
-      .poll(async () => (await topics({ search: prefix, sort: '-records' })).items.map((topic) => topic.records), { timeout: 15_000 })
+      .poll(async () => (await topics({ search: prefix, sort: '-records' })).items.map((topic) => topic.records), { timeout: 40_000 })
       .toEqual(['3', '2', '1'])
     const page = await topics({ search: prefix, sort: '-records', limit: '2' })
     expect(names(page)).toEqual(['a', 'c'])

@@ -71,7 +71,7 @@ beforeAll(async () => {
   const wrong = { ...clustersOf(examples.find((text) => text.includes('id: scram\n')) ?? '')[0], id: 'wrong-password' }
   const clusters = [...tried, wrong].map((cluster) => ({ ...cluster, bootstrap: [secured.at(listeners.get(cluster.id ?? '') ?? 'LOGINTLS')] }))
   server = await startTestServer({ databaseUrl: database.url, clusters: clusters.map(withWrongPassword) })
-}, 120_000)
+})
 afterAll(async () => {
   await server.stop()
   await Promise.all([secured.end(), tokens.end()])

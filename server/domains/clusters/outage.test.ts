@@ -17,7 +17,7 @@ beforeAll(async () => {
   kafka = new TestKafka(bootstrap)
   const doomed = testCluster({ id: 'doomed', bootstrap, registry: { url: own.stack.registryUrl ?? '' } })
   server = await startTestServer({ databaseUrl: own.stack.databaseUrl ?? '', clusters: [doomed, testCluster({ id: 'healthy' })] })
-}, 120_000)
+})
 afterAll(async () => {
   await server.stop()
   await kafka.close()

@@ -95,4 +95,4 @@ it('the list of topics names who reads them, through the API', async () => {
   } finally {
     await server.stop()
   }
-}, 60_000)
+})

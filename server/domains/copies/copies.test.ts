@@ -79,7 +79,7 @@ describe('a copy', () => {
     const job = await done((await start({ source: { topic: from }, target: { topic: to } })).id)
     expect(job).toMatchObject({ state: 'done', selected: '752', outcomes: { copied: '752', skipped: '0', failed: '0' }, remaining: '0' })
     expect(await stored(to)).toEqual(await stored(from))
-  }, 60_000)
+  })
 
   it('of what matches counts the rest as skipped, and puts keys where Java’s producer does', async () => {
     const [from, to] = [await kafka.makeTopic('copy'), await kafka.makeTopic('copy', { partitions: 3 })]
@@ -90,7 +90,7 @@ describe('a copy', () => {
     const copies = await stored(to)
     expect(copies).toHaveLength(11)
     expect(new Set(copies.map(({ partition }) => partition)).size).toBeGreaterThan(1)
-  }, 60_000)
+  })
 
   it('is refused with its reason where it feeds itself, where the target is missing or has too few partitions, and where the plan is old', async () => {
     const [from, small] = [await kafka.makeTopic('copy', { partitions: 2 }), await kafka.makeTopic('copy')]
@@ -98,7 +98,7 @@ describe('a copy', () => {
     expect([await codes(from), await codes('no-such-topic'), await codes(small)]).toEqual([['same-topic'], ['topic-unknown'], ['partitions']])
     const stale = { source: { topic: from }, target: { topic: small }, partitionRule: 'key', hash: 'old' }
     expect(await post('/clusters/test/copies', stale)).toMatchObject({ code: 'plan-stale', plan: { blockers: [] } })
-  }, 60_000)
+  })
 
   it('that is paused writes nothing more, and ends complete after it was resumed', async () => {
     const [from, to] = [await kafka.makeTopic('copy'), await kafka.makeTopic('copy')]
@@ -110,7 +110,7 @@ describe('a copy', () => {
     await post(`/jobs/${id}/resume`, {})
     expect(await done(id)).toMatchObject({ state: 'done', outcomes: { copied: '300' } })
     expect(await stored(to)).toEqual(await stored(from))
-  }, 60_000)
+  })
 })
 
 it('a copy whose server is killed in the midst is taken over by another: no record is lost, none is doubled', async () => {

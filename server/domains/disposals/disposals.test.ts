@@ -11,7 +11,7 @@ let guarded: DlqUnderTest
 beforeAll(async () => {
   dlq = await DlqUnderTest.start()
   guarded = await DlqUnderTest.start({ production: true })
-}, 60_000)
+})
 afterAll(async () => {
   await dlq.close()
   await guarded.close()

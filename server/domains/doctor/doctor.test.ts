@@ -46,7 +46,7 @@ beforeAll(async () => {
     scram: [{ mechanism: 'SCRAM-SHA-256', name: 'alice', password: 'alice-secret' }],
   })
   kafka = new TestKafka([at('PLAIN')])
-}, 120_000)
+})
 afterAll(async () => {
   await kafka.close()
   await broker.end()
@@ -204,7 +204,7 @@ describe('a broken set-up is named, with its remedy:', () => {
       return rung?.state === 'passed' ? rung : null
     })
     expect(after.answer).toBe('list and read 2 topics, with configuration and groups')
-  }, 60_000)
+  })
 
   it('replication factor 3 on one node', async () => {
     const rung = (await diagnose(at('PLAIN'))).get('replication')

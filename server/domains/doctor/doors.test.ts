@@ -14,7 +14,7 @@ const servers: { end(): Promise<void> }[] = []
 
 beforeAll(async () => {
   secured = await securedKafka()
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.end()))
   await secured.end()

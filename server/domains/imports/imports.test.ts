@@ -141,7 +141,7 @@ describe('an import', () => {
     )
     await copy.close()
     expect(keyed.partition).toBe(planned?.partition)
-  }, 60_000)
+  })
 
   it('that is paused writes nothing more, takes another rate, and ends complete', async () => {
     const to = await kafka.makeTopic('import')
@@ -156,7 +156,7 @@ describe('an import', () => {
     expect(await done(id)).toMatchObject({ state: 'done', outcomes: { imported: '300' } })
     const values = recordLines(await exported(to)).map((text) => Buffer.from(JSON.parse(text).value, 'base64').toString())
     expect(values).toEqual(lines.map((_, at) => String(at)))
-  }, 60_000)
+  })
 })
 
 describe('a file that is not as it was exported is refused with the line and what to change, and nothing is written', () => {
@@ -193,7 +193,7 @@ describe('a file that is not as it was exported is refused with the line and wha
     expect(answer.detail).toContain('8 MiB')
     expect(await refused(upload('no-such-topic', signed([line()])))).toMatchObject({ code: 'topic-unknown' })
     expect(await staged()).toBe(0)
-  }, 60_000)
+  })
 })
 
 it('an import whose server is killed in the midst is taken over by another: no record is lost, none is doubled', async () => {

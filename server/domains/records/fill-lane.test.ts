@@ -64,7 +64,7 @@ describe('filling a lane', () => {
     }
     const refusing = await readAll(lane(BigInt(count), 40, 'newest'), source(topic, { wanted: () => false }), 1_000_000)
     expect(refusing.dearest).toBeLessThan(1_000_000 + 2 * size)
-  }, 60_000)
+  })
 
   it('stops when it is late and goes on from there later', async () => {
     const topic = await kafka.makeTopic('late')

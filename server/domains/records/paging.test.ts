@@ -54,7 +54,7 @@ describe('a record cursor', () => {
       }),
       { numRuns: 25 },
     )
-  }, 60_000)
+  })
   it('holds the page of 3,000 partitions, and is refused in words where even the place does not fit', () => {
     const of = (partitions: number) => longReading({ direction: 'forward', partitions, pages: 3, spread: 10_000_000n, seed: 7 })
     expect(readCursor(writeCursor(of(3000))).at.size).toBe(3000)

@@ -149,7 +149,7 @@ describe('a search', () => {
     await transaction.abort()
     await kafka.produce(topic, 0, [row('{"n":3}')])
     // The marker of the end follows a moment after the call.
-    await expect.poll(async () => (await search(topic, { order: 'oldest' })).records.map(numberOf), { timeout: 10_000 }).toEqual([1, 3])
+    await expect.poll(async () => (await search(topic, { order: 'oldest' })).records.map(numberOf), { timeout: 30_000 }).toEqual([1, 3])
     const all = await search(topic, { order: 'oldest', isolation: 'uncommitted' })
     expect(all.records.map(({ state }) => state)).toEqual(['committed', 'aborted', 'committed'])
   })
@@ -187,7 +187,7 @@ describe('a search', () => {
       gone.abort()
       await reader?.closed.catch(() => undefined)
     }
-    await expect.poll(async () => (await post(topic, { limit: 1 })).status, { timeout: 5000 }).toBe(200)
+    await expect.poll(async () => (await post(topic, { limit: 1 })).status, { timeout: 20_000 }).toBe(200)
   })
 })
 

@@ -84,9 +84,9 @@ describe('a registry in trouble', () => {
           await registry.schemas([1, 7, 1234], { signal, timeoutMs: 300 })
           return performance.now() - again
         },
-        { timeout: 5000 },
+        { timeout: 30_000 },
       )
-      .toBeLessThan(50)
+      .toBeLessThan(250)
     expect(requests.length).toBeLessThanOrEqual(12)
     await registry.close()
   })

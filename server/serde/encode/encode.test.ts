@@ -251,7 +251,7 @@ describe('JSON with a schema', () => {
   it('takes no longer for a thousand values than for one that never ends', () => {
     const hostile = schemaEncoder(resolvedSchema('JSON', { type: 'string', pattern: '^(a+)+$' }), 1)
     for (let at = 0; at < 1000; at++) expect(hostile(`"${'a'.repeat(30)}!"`, null).ok).toBe(false)
-  }, 60_000)
+  })
 
   it('is refused with the place of what is not valid', () => {
     expect(faultOf(schema, '{"id": 1,\n "k": "c"}')).toMatchObject({ path: 'k', place: { line: 2, column: 7 }, fix: expect.stringContaining('"b"') })

@@ -60,7 +60,7 @@ describe.each<TransactionFlow>(['v2', 'classic'])('a transaction of the flow %s'
     }
     await becomesReadable(topic, 5)
     expect(await readCommitted(topic)).toEqual(['a', 'b', 'c', 'd', 'e'])
-  }, 60_000)
+  })
 
   it('that is aborted leaves no record and no position, and the next one is written whole', async () => {
     const [topic, group] = [await kafka.makeTopic('txn'), uniqueName('group')]
@@ -73,7 +73,7 @@ describe.each<TransactionFlow>(['v2', 'classic'])('a transaction of the flow %s'
     await producer.commit(call())
     await becomesReadable(topic, 1)
     expect(await readCommitted(topic)).toEqual(['kept'])
-  }, 60_000)
+  })
 
   it('of which a batch is refused for its size can be aborted and written without it', async () => {
     const topic = await kafka.makeTopic('txn', { configs: { 'max.message.bytes': '1000' } })
@@ -89,7 +89,7 @@ describe.each<TransactionFlow>(['v2', 'classic'])('a transaction of the flow %s'
     await producer.commit(call())
     await becomesReadable(topic, 21)
     expect(await readCommitted(topic)).toEqual(['first', ...values])
-  }, 60_000)
+  })
 
   it('is over when a successor comes: the older producer is fenced, and what it had not committed is gone', async () => {
     const topic = await kafka.makeTopic('txn')
@@ -105,7 +105,7 @@ describe.each<TransactionFlow>(['v2', 'classic'])('a transaction of the flow %s'
     await younger.commit(call())
     await becomesReadable(topic, 1)
     expect(await readCommitted(topic)).toEqual(['of the younger'])
-  }, 60_000)
+  })
 })
 
 it('the flow is the one that the cluster has finalised, and Java’s reader sees what was committed and nothing else', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   secured = await securedKafka()
   topic = await secured.kafka.makeTopic('secured')
   await secured.kafka.produce(topic, 0, [{ key: Buffer.from('k'), value: Buffer.from('read me') }])
-}, 120_000)
+})
 afterAll(async () => {
   for (const each of open) await each.close()
   await secured.end()
