@@ -26,6 +26,8 @@ export function blockersOf({ cluster, request, source, found, parking }: Planned
     block('same-topic', 'Source and target are the same topic: it would feed itself.', 'Choose another target.')
   } else if ('topic' in target && found.spec.topics.length === 0) {
     block('topic-unknown', `The cluster has no topic ${target.topic}. It is never made by a replay.`, 'Create it first, or choose another.')
+  } else if ('topic' in target && found.spec.denied.includes(target.topic)) {
+    block('denied', `Headgate may not write to ${target.topic}.`, `Grant its principal WRITE on it (kafka-acls.sh --add).`)
   } else if (found.selected === 0n) {
     block('empty', 'No dead letter is selected.', 'Select others. They may have expired.')
   } else if (found.sendable + found.overLimit === 0n) {
@@ -47,7 +49,13 @@ export function warningsOf({ spec, unreadable, needsTarget, denied, overLimit }:
   if (needsTarget > 0n) {
     warn('needs-target', `${needsTarget} dead letters name no topic that is there, and are skipped.`, 'Replay them to one topic that you choose.')
   }
-  if (denied > 0n) warn('denied', `${denied} dead letters came from topics that are not allowed, and are skipped.`, 'Allow them, or leave it so.')
+  const some = `${spec.denied.slice(0, 5).join(', ')}${spec.denied.length > 5 ? ', …' : ''}`
+  if (denied > 0n)
+    warn(
+      'denied',
+      `${denied} dead letters came from topics that may not be written to, and are skipped.`,
+      `Allow ${some} here and by ACLs, or leave it so.`,
+    )
   if (overLimit > 0n) {
     warn('over-limit', `${overLimit} dead letters were replayed ${spec.attemptLimit} times or more, and are parked.`, 'Raise the limit.')
   }

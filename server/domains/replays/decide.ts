@@ -62,6 +62,7 @@ export class Decider {
     const name = 'topic' in target ? target.topic : letter.originTopic
     if (name === null) return leave('skipped', 'Its headers do not name the topic it came from.')
     if (name === source.topic) return leave('skipped', `It came from ${name}: a queue is not replayed into itself.`)
+    if (this.#spec.denied.includes(name)) return leave('skipped', `${name}, where it would go, may not be written to.`)
     return this.#topics.get(name) ?? leave('skipped', `It came from ${name}, which was not in the cluster when the replay was planned.`)
   }
 

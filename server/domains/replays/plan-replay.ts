@@ -36,11 +36,12 @@ export async function planned(
   const source = await findTopic(ctx, cluster, request.dlq, request.dlqTopicId)
   const current = await rangesOf(kafka, source, call)
   const ranges = frozen === null ? current : stillThere(frozen, current)
-  const topics = 'topic' in request.target ? await replayTopics(kafka, [request.target.topic], call) : []
+  const named = 'topic' in request.target ? [request.target.topic] : []
+  const [topics, denied] = await Promise.all([replayTopics(kafka, named, call), kafka.notWritable(named, call)])
   const [parking = null] = await replayTopics(kafka, [parkingTopicOf(source.name)], call)
   const mapping: unknown = await mappingNow(ctx, cluster, source)
   const transform = request.transform === undefined ? null : await freezeTransform(ctx, cluster, source, request.transform)
-  const draft = draftOf(request, { source, transform, mapping, ranges, topics, parking: parking ?? unmadeParking(source) })
+  const draft = draftOf(request, { source, transform, mapping, ranges, topics, denied: [...denied], parking: parking ?? unmadeParking(source) })
   const transforming = transformingOf(ctx, cluster, draft)
   const found = await survey(ctx, kafka, draft, allowOf(request), transforming)
   const transformed = transforming === null ? null : await transforming.verdicts.toWire(transforming.changer)
@@ -67,10 +68,11 @@ interface Drafted {
   transform: ReplaySpec['transform']
   ranges: FrozenRange[]
   topics: ReplayTopic[]
+  denied: string[]
   parking: ReplayTopic
 }
 
-function draftOf(request: ReplayRequest, { source, mapping, transform, ranges, topics, parking }: Drafted): ReplaySpec {
+function draftOf(request: ReplayRequest, { source, mapping, transform, ranges, topics, denied, parking }: Drafted): ReplaySpec {
   const { selection, target, partitionRule, timestamp, stripHeaders, attemptLimit } = request
   return {
     source: { topic: source.name, topicId: source.topicId },
@@ -79,6 +81,7 @@ function draftOf(request: ReplayRequest, { source, mapping, transform, ranges, t
     lanes: narrowed(selection, ranges).map(([partition, from, to]) => ({ partition, from, to, selected: '0' })),
     target,
     topics,
+    denied,
     parking,
     partitionRule,
     timestamp,

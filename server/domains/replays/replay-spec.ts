@@ -32,6 +32,8 @@ export const ReplaySpec = z.object({
   /** `origin`: where each record came from. */
   target: z.union([z.object({ origin: z.literal(true) }), z.object({ topic: z.string() })]),
   topics: z.array(ReplayTopic),
+  /** Topics that dead letters came from and that may not be written to: by choice, or by the rights that we have. */
+  denied: z.array(z.string()).default([]),
   parking: ReplayTopic.nullable(),
   partitionRule: z.enum(['same', 'key']),
   timestamp: z.enum(['now', 'original']),

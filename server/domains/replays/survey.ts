@@ -75,7 +75,7 @@ class Surveyor {
     this.#kafka = kafka
     this.#allow = allow
     this.#selects = selectionOf(draft)
-    const spec = { ...draft, topics: [...draft.topics], superseded: [] }
+    const spec = { ...draft, topics: [...draft.topics], denied: [...draft.denied], superseded: [] }
     const counts = { selected: 0n, sendable: 0n, needsTarget: 0n, denied: 0n, invalid: 0n, overLimit: 0n }
     this.#found = { spec, ...counts, perPartition: new Map(), unreadable: 0 }
     this.#decider = new Decider('', spec)
@@ -106,10 +106,20 @@ class Surveyor {
     const { spec } = this.#found
     if (!('origin' in spec.target)) return
     const names = new Set(letters.flatMap(({ headers }) => originOf(headers).originTopic ?? []))
-    const fresh = [...names].filter((name) => !this.#known.has(name) && name !== spec.source.topic && this.#allow?.has(name) !== false)
+    const fresh = [...names].filter((name) => !this.#known.has(name) && name !== spec.source.topic)
     if (fresh.length === 0) return
     for (const name of fresh) this.#known.add(name)
-    spec.topics.push(...(await replayTopics(this.#kafka, fresh, { signal: this.#ctx.signal, timeoutMs: readMs })))
+    const call = { signal: this.#ctx.signal, timeoutMs: readMs }
+    const allowed = fresh.filter((name) => this.#allow?.has(name) !== false)
+    const closed = await this.#kafka.notWritable(allowed, call)
+    spec.denied.push(...fresh.filter((name) => !allowed.includes(name) || closed.has(name)))
+    spec.topics.push(
+      ...(await replayTopics(
+        this.#kafka,
+        allowed.filter((name) => !closed.has(name)),
+        call,
+      )),
+    )
     this.#decider = new Decider('', spec)
   }
 
@@ -120,7 +130,7 @@ class Surveyor {
     this.#selected.set(record.partition, (this.#selected.get(record.partition) ?? 0n) + 1n)
     if (decision.kind === 'leave') {
       const origin = originOf(record.headers).originTopic
-      const denied = 'origin' in found.spec.target && origin !== null && this.#allow?.has(origin) === false
+      const denied = origin !== null && (found.spec.denied.includes(origin) || this.#allow?.has(origin) === false)
       found[decision.result === 'failed' ? 'invalid' : denied ? 'denied' : 'needsTarget']++
       return
     }
@@ -171,6 +181,7 @@ function originKey({ headers }: RawRecord): string | null {
 
 /** Those of the topics that are there, with the limits that a replay has to keep. */
 export async function replayTopics(kafka: KafkaCluster, names: string[], call: Call): Promise<ReplayTopic[]> {
+  if (names.length === 0) return []
   const { topics } = await kafka.describe({ ...call, topics: names })
   const there = topics.filter(({ error, partitions }) => error === null && partitions.length > 0)
   if (there.length === 0) return []

@@ -3,7 +3,7 @@ import { committedOffsets } from './admin/committed-offsets.ts'
 import { createTopic } from './admin/create-topic.ts'
 import { deleteRecords } from './admin/delete-records.ts'
 import { describeBrokers } from './admin/describe-brokers.ts'
-import { describeCluster } from './admin/describe-cluster.ts'
+import { describeCluster, notWritable } from './admin/describe-cluster.ts'
 import { describeConfigs } from './admin/describe-configs.ts'
 import { describeLogDirs } from './admin/describe-log-dirs.ts'
 import { describeQuorum } from './admin/describe-quorum.ts'
@@ -66,6 +66,7 @@ export function openKafkaCluster(config: KafkaConnectionConfig, log: Log): Kafka
     id: config.id,
     bootstrap: config.bootstrap,
     describe: (call) => gate.run(call, (deadline) => describeCluster(directory, call.topics ?? null, deadline)),
+    notWritable: (topics, call) => gate.run(call, (deadline) => notWritable(directory, topics, deadline)),
     createTopic: (topic, call) => gate.run(call, (deadline) => createTopic(directory, topic, deadline)),
     deleteRecords: (records, call) => gate.run(call, (deadline) => deleteRecords({ lane: admin, routes }, records, deadline)),
     listOffsets: (queries, call) => gate.run(call, (deadline) => listOffsets(admin, routes, queries, deadline)),

@@ -359,6 +359,8 @@ export interface KafkaCluster {
   readonly bootstrap: string[]
   /** Brokers and all topics (or the named ones: unknown ones come back with their error). */
   describe(call: Call & { topics?: string[] }): Promise<ClusterDescription>
+  /** Those of the topics that we may not write to, by what brokers say of our rights (KIP-430). */
+  notWritable(topics: string[], call: Call): Promise<Set<string>>
   /** With the cluster's own defaults; one that is there already is left as it is. It may take a moment until brokers lead it. */
   createTopic(topic: { name: string; partitions: number }, call: Call): Promise<void>
   /** Deletes everything of a partition below an offset and tells where its log begins now; what is asked again changes nothing. */

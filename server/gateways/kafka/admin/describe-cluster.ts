@@ -1,3 +1,4 @@
+import { aclWrite, operationsOf } from '../protocol/authorized-operations.ts'
 import { errorOrNull } from '../protocol/errors.ts'
 import type { Message } from '../protocol/message.ts'
 import { Api } from '../protocol/schema.ts'
@@ -25,6 +26,19 @@ export async function describeCluster(directory: Directory, topics: string[] | n
     brokers: brokers.sort((a, b) => a.id - b.id),
     topics: message.list('topics').map(topicOf),
   }
+}
+
+/** Those of the topics that a broker says may not be written to. One that tells nothing of rights (before 2.3) is believed to allow it. */
+export async function notWritable(directory: Directory, topics: string[], deadline: Deadline): Promise<Set<string>> {
+  if (topics.length === 0) return new Set()
+  const body = { topics: topics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: true }
+  const { message } = await directory.ask(Api.metadata, body, deadline, { minVersion: 4 })
+  return new Set(
+    message.list('topics').flatMap((topic) => {
+      const may = topic.int('errorCode') === 0 ? operationsOf(topic.int('topicAuthorizedOperations')) : null
+      return may === null || may.has(aclWrite) ? [] : [topic.textOrNull('name') ?? '']
+    }),
+  )
 }
 
 function topicOf(topic: Message): TopicDescription {

@@ -1,4 +1,5 @@
 import { releaseOf } from '../admin/version.ts'
+import { operationsOf } from '../protocol/authorized-operations.ts'
 import { brokerError, connectionError } from '../protocol/errors.ts'
 import type { Fields } from '../protocol/field-types.ts'
 import type { Message } from '../protocol/message.ts'
@@ -14,7 +15,6 @@ const brokerResource = 4
 const nobody = -1
 /** The operations of a topic and of the cluster come together up to this version; later ones leave the cluster's out. */
 const lastWithClusterOperations = 10
-const operationsNotTold = -2_147_483_648
 
 /** What Headgate cannot do without, and the lowest version that carries what it reads. */
 const needed: Record<number, number> = { [Api.metadata]: 4, [Api.fetch]: 4, [Api.listOffsets]: 1 }
@@ -99,12 +99,6 @@ function topicOf(topic: Message): SeenTopic {
     operations: operationsOf(topic.int('topicAuthorizedOperations')),
     partitions: partitions.map((leader) => ({ leader: leader === nobody ? null : leader })),
   }
-}
-
-/** One bit for each operation that is allowed, at the number of Kafka's AclOperation (KIP-430). */
-function operationsOf(bits: number): ReadonlySet<number> | null {
-  if (bits === operationsNotTold) return null
-  return new Set(Array.from({ length: 31 }, (_, operation) => operation).filter((operation) => (bits & (1 << operation)) !== 0))
 }
 
 /** A broker tells its own settings only and answers an error for every other id: so one question finds out which it is. */
