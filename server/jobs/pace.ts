@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** Records of one turn are at most what the rate gives in this time, so that a new limit counts at once and no second sees more. */
 const TURN_SECONDS = 0.25
+/** A timer that wakes late must not make the rate slower; this little is made up for, and is too little for a burst. */
+const MADE_UP_MS = 100
 
 /**
  * Keeps writes to a rate. A turn is paid for by waiting before the next one, and time without writes is not saved up: after a
@@ -18,7 +20,8 @@ export class Pace {
       const now = performance.now()
       if (rate === null || now >= this.#nextAt) {
         const count = rate === null ? ready : Math.min(ready, Math.max(1, Math.floor(rate * TURN_SECONDS)))
-        this.#nextAt = rate === null ? 0 : now + (count / rate) * 1000
+        const due = now - this.#nextAt > MADE_UP_MS ? now : this.#nextAt
+        this.#nextAt = rate === null ? 0 : due + (count / rate) * 1000
         return count
       }
       // At most a second at once: a rate that was raised meanwhile must not wait for the old one.
