@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io'
+import { giveBack } from '../core/give-back.ts'
 import type { BatchText } from '../domains/live/index.ts'
 
 type Connection = Socket['conn']
@@ -13,29 +14,42 @@ const MESSAGE = '4'
  * Writes batches so that viewers in step share the bytes of their records: a WebSocket frame is a short part of the
  * viewer's own (tail id, counters, gaps) and the run's bytes, which were encoded once. `socket.emit` would stringify
  * and encode everything anew for each viewer. The ready frame is how socket.io's own rooms do it; where it is not
- * used, as with polling, the same text is sent.
+ * used, as with polling, the same text is sent. A run's bytes are given back once all its viewers' connections took them.
  */
 export class BatchFrames {
-  /** By run, for as long as the run lives. */
-  readonly #runs = new WeakMap<BatchText['run'], Buffer>()
+  /** By run, until it was sent: all viewers that share it are sent to at one stretch. */
+  readonly #runs = new WeakMap<BatchText['run'], SharedBytes>()
 
   send(connection: Connection, { head, run, tail }: BatchText): void {
     const text = `${EVENT_HEAD}${head}${run.text}${tail}${EVENT_TAIL}`
-    const options = {
-      compress: false,
-      wsPreEncodedFrame: frameOf(Buffer.from(`${MESSAGE}${EVENT_HEAD}${head}`), this.#runBytes(run, `${tail}${EVENT_TAIL}`)),
-    }
-    connection.write(text, options)
+    const shared = this.#sharedBytes(run, `${tail}${EVENT_TAIL}`)
+    const options = { compress: false, wsPreEncodedFrame: frameOf(Buffer.from(`${MESSAGE}${EVENT_HEAD}${head}`), shared.bytes) }
+    shared.waiting += 1
+    connection.write(text, options, () => this.#taken(run, shared))
   }
 
-  #runBytes(run: BatchText['run'], end: string): Buffer {
-    let bytes = this.#runs.get(run)
-    if (bytes === undefined) {
-      bytes = Buffer.from(run.text + end)
-      this.#runs.set(run, bytes)
-    }
-    return bytes
+  #sharedBytes(run: BatchText['run'], end: string): SharedBytes {
+    const known = this.#runs.get(run)
+    if (known !== undefined) return known
+    const shared = { bytes: Buffer.from(run.text + end), waiting: 0 }
+    this.#runs.set(run, shared)
+    return shared
   }
+
+  /** The kernel has them. Of a connection that ends before that nothing is heard: then the collector frees them. */
+  #taken(run: BatchText['run'], shared: SharedBytes): void {
+    shared.waiting -= 1
+    if (shared.waiting > 0) return
+    this.#runs.delete(run)
+    // Short ones lie in memory that Node shares among buffers.
+    if (shared.bytes.buffer.byteLength === shared.bytes.length) giveBack(shared.bytes)
+  }
+}
+
+interface SharedBytes {
+  bytes: Buffer
+  /** Connections that have not taken them yet. */
+  waiting: number
 }
 
 const FINAL_TEXT = 0x81

@@ -1,6 +1,6 @@
+import { giveBack } from '../../../core/give-back.ts'
 import { at, headerBytes, lengthPrefixBytes, prefixBytes } from '../records/batch-header.ts'
 import type { Deadline } from '../transport/deadline.ts'
-import { giveBack } from '../transport/give-back.ts'
 import type { LogStretch, StretchRequest } from '../types.ts'
 import type { FetchedPartition } from './fetch.ts'
 import { fetchOne, type PartitionReader } from './fetch-one.ts'

@@ -1,9 +1,9 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { TlsSettings } from '../../../core/connection-settings.ts'
+import { giveBack } from '../../../core/give-back.ts'
 import { WireWriter } from '../protocol/wire-writer.ts'
 import { ForeignAnswer, FrameReader } from './frame-reader.ts'
-import { giveBack } from './give-back.ts'
 import type { Target } from './target.ts'
 
 /** The connection ended before the answer came. */
