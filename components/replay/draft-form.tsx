@@ -1,5 +1,7 @@
 'use client'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import type { FieldError } from '../../server/contract/problem.ts'
 import { LimitField } from '../jobs/limit-field.tsx'
 import { paths } from '../layout/paths.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,6 +13,17 @@ import { TextField } from '../ui/text-field.tsx'
 import styles from './replay.module.css'
 import { type Draft, readAttempts } from './replay-model.ts'
 
+/** Its editor is large, and most replays change nothing. */
+const TransformFields = dynamic(() => import('./transform-fields.tsx').then((module) => module.TransformFields), {
+  ssr: false,
+  loading: () => <p className={styles.note}>Loading the editor.</p>,
+})
+
+const changes = [
+  { value: 'none', label: 'None' },
+  { value: 'patch', label: 'Patch' },
+  { value: 'expression', label: 'Expression' },
+] as const
 const rules = [
   { value: 'same', label: 'Same number' },
   { value: 'key', label: 'By key' },
@@ -26,12 +39,16 @@ interface Props {
   draft: Draft
   /** Why there can be no dry run now. */
   off: string | null
+  /** What the dry run refused of it. */
+  faults: readonly FieldError[]
+  /** The subject that goes by the name of the topic where records go; null where that is not one. */
+  suggested: string | null
   onChange: (changes: Partial<Draft>) => void
   onPlan: () => void
 }
 
 /** What, where to, and how. */
-export function DraftForm({ cluster, queue, draft, off, onChange, onPlan }: Props) {
+export function DraftForm({ cluster, queue, draft, off, faults, suggested, onChange, onPlan }: Props) {
   return (
     <form
       className={styles.form}
@@ -69,6 +86,13 @@ export function DraftForm({ cluster, queue, draft, off, onChange, onPlan }: Prop
           : 'Readers count it to its own window; what is older than the target keeps expires at once.'}
       </p>
       <Switch label="Leave out error and trace headers" checked={draft.strip} onChange={(strip) => onChange({ strip })} />
+      <h2>Change</h2>
+      <Segmented size="small" label="Change of values" value={draft.change} options={changes} onChange={(change) => onChange({ change })} />
+      {draft.change === 'none' ? (
+        <p className={styles.note}>Values are sent as they are, byte for byte.</p>
+      ) : (
+        <TransformFields {...{ cluster, suggested, draft, faults, onChange }} />
+      )}
       <h2>Rate and guards</h2>
       <LimitField value={draft.rate} onChange={(rate) => onChange({ rate })} />
       <span aria-hidden>Attempt limit</span>

@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import type { ReplayPlan } from '../../server/contract/replays.ts'
 import { Card } from '../ui/card.tsx'
 import { countOf, formatInteger } from '../ui/format-number.ts'
@@ -9,11 +10,20 @@ import { Mono } from '../ui/text.tsx'
 import styles from './replay.module.css'
 import { durationWords, type OutcomeRow, outcomesOf } from './replay-model.ts'
 
+const TransformVerdicts = dynamic(() => import('./transform-verdicts.tsx').then((module) => module.TransformVerdicts), { ssr: false })
+
+interface Props {
+  cluster: string
+  queue: string
+  plan: ReplayPlan
+  ratePerSecond: number | null
+}
+
 type Place = ReplayPlan['perPartition'][number]
 const SHOWN_PLACES = 50
 
 /** What a replay would do, as the dry run found it. */
-export function PlanView({ plan, ratePerSecond }: { plan: ReplayPlan; ratePerSecond: number | null }) {
+export function PlanView({ cluster, queue, plan, ratePerSecond }: Props) {
   const { rows, addsUp } = outcomesOf(plan)
   return (
     <>
@@ -34,6 +44,7 @@ export function PlanView({ plan, ratePerSecond }: { plan: ReplayPlan; ratePerSec
       ))}
       <SmallTable<OutcomeRow> label="Outcomes" columns={outcomeColumns} rows={rows} keyOf={({ id }) => id} />
       {plan.expired === '0' ? null : <NoticeRow>{formatInteger(plan.expired)} of the records that were named are not there any more.</NoticeRow>}
+      {plan.transform === null ? null : <TransformVerdicts key={plan.hash} cluster={cluster} queue={queue} verdicts={plan.transform} />}
       <Card title="If you go on">
         <ul className={styles.list}>
           <li>

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import type { ReplayPlan } from '../../server/contract/replays.ts'
 import { countsOf, type Draft, durationWords, outcomesOf, requestOf } from './replay-model.ts'
 
-const draft: Draft = { failure: null, rec: null, to: '', rule: 'same', time: 'now', strip: true, attempts: '3', rate: '' }
+const unchanged = { change: 'none', patch: '', expr: '', encode: 'own', subject: '', version: null, message: '' } as const
+const draft: Draft = { failure: null, rec: null, to: '', rule: 'same', time: 'now', strip: true, attempts: '3', rate: '', ...unchanged }
 
 it('a draft without choices sends every dead letter back to where it came from', () => {
   expect(requestOf('a.dlq', draft)).toMatchObject({ body: { selection: { all: true }, target: { origin: true }, ratePerSecond: null } })
@@ -28,11 +29,25 @@ it('what cannot be meant is not asked', () => {
 })
 
 it('a plan adds up only where each selected record has one outcome', () => {
-  const plan = { selected: '10', sendable: '6', needsTarget: '1', denied: '1', invalid: '0', overLimit: '1', duplicateOrigins: '1' }
+  const plan = { selected: '10', sendable: '6', needsTarget: '1', denied: '1', invalid: '0', overLimit: '1', duplicateOrigins: '1', transform: null }
   const asPlan = (changes: Partial<typeof plan>) => ({ ...plan, ...changes }) as unknown as ReplayPlan
   expect(outcomesOf(asPlan({})).addsUp).toBe(true)
   expect(outcomesOf(asPlan({ sendable: '7' })).addsUp).toBe(false)
-  expect(outcomesOf(asPlan({})).rows.find(({ id }) => id === 'invalid')?.status).toBe('unknown')
+  expect(outcomesOf(asPlan({})).rows.find(({ id }) => id === 'tooLarge')?.status).toBe('unknown')
+})
+
+it('what cannot be changed is told apart from what is too large', () => {
+  const plan = { selected: '9', sendable: '4', needsTarget: '0', denied: '0', invalid: '5', overLimit: '0', duplicateOrigins: '0' }
+  const { rows, addsUp } = outcomesOf({ ...plan, transform: { failed: '3' } } as unknown as ReplayPlan)
+  const of = (wanted: string) => rows.find(({ id }) => id === wanted)?.records
+  expect([of('unchangeable'), of('tooLarge'), addsUp]).toEqual(['3', '2', true])
+})
+
+it('a change is part of what is asked for, and without one nothing is said of it', () => {
+  expect(requestOf('a.dlq', draft)).not.toHaveProperty('body.transform')
+  const patched = requestOf('a.dlq', { ...draft, change: 'patch', patch: '[]' })
+  expect(patched).toMatchObject({ body: { transform: { change: { patch: '[]' }, encode: { own: true } } } })
+  expect(requestOf('a.dlq', { ...draft, change: 'expression' })).toHaveProperty('off')
 })
 
 it('the conservation line shows what is not known only where there is any', () => {

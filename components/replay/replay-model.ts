@@ -4,6 +4,7 @@ import { readRate } from '../jobs/jobs-model.ts'
 import { formatDuration } from '../ui/format-age.ts'
 import { formatInteger } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
+import { type TransformDraft, transformFields, transformOf } from './transform-model.ts'
 
 /** The whole draft stands in the address: it survives a reload, and a colleague sees the same. */
 export const draftFields = {
@@ -15,9 +16,10 @@ export const draftFields = {
   strip: flag(true),
   attempts: text('3'),
   rate: text(),
+  ...transformFields,
 }
 
-export interface Draft {
+export interface Draft extends TransformDraft {
   failure: string | null
   rec: string | null
   to: string
@@ -34,6 +36,8 @@ export function requestOf(dlq: string, draft: Draft): { body: ReplayRequest } | 
   const attemptLimit = readAttempts(draft.attempts)
   if (ratePerSecond === undefined) return { off: 'The rate is not a whole number' }
   if (attemptLimit === undefined) return { off: 'The attempt limit is not a whole number from 1 to 1,000' }
+  const asked = transformOf(draft)
+  if ('off' in asked) return asked
   const topic = draft.to.trim()
   if (topic === dlq) return { off: 'The target is the queue itself' }
   return {
@@ -41,6 +45,7 @@ export function requestOf(dlq: string, draft: Draft): { body: ReplayRequest } | 
       ...{ dlq, selection: selectionOf(draft), attemptLimit, ratePerSecond },
       target: topic === '' ? { origin: true } : { topic },
       ...{ partitionRule: draft.rule, timestamp: draft.time, stripHeaders: draft.strip },
+      ...(asked.transform === null ? {} : { transform: asked.transform }),
     },
   }
 }
@@ -69,21 +74,26 @@ export interface OutcomeRow {
   status: Status
 }
 
-type Row = [id: keyof ReplayPlan & string, words: string, why: string, status: Status]
+type Outcome = 'sendable' | 'overLimit' | 'needsTarget' | 'denied' | 'unchangeable' | 'tooLarge' | 'duplicateOrigins'
+type Row = [id: Outcome, words: string, why: string, status: Status]
 
 const rows: Row[] = [
   ['sendable', 'Will be sent', 'Target known and writable, under the size limit', 'ok'],
   ['overLimit', 'Over the attempt limit', 'Replayed often enough before: they go to the parking topic', 'paused'],
   ['needsTarget', 'No target known', 'Their headers name no topic that is there: choose one topic for them', 'warn'],
   ['denied', 'Writing refused', 'They came from a topic that this replay may not write to', 'warn'],
-  ['invalid', 'Too large', 'Larger than their target takes: they will fail, the rest goes on', 'bad'],
+  ['unchangeable', 'Cannot be changed', 'The change cannot be made, or its schema does not take the result: they will fail', 'bad'],
+  ['tooLarge', 'Too large', 'Larger than their target takes: they will fail, the rest goes on', 'bad'],
   ['duplicateOrigins', 'Earlier copies of the same record', 'The same source record is selected more than once: its last copy is sent', 'unknown'],
 ]
 
 /** What would become of each selected record. */
 export function outcomesOf(plan: ReplayPlan): { rows: OutcomeRow[]; addsUp: boolean } {
-  const shown = rows.map(([id, words, why, status]): OutcomeRow => {
-    const records = String(plan[id])
+  const unchangeable = plan.transform?.failed ?? '0'
+  const counted = { ...plan, unchangeable, tooLarge: String(BigInt(plan.invalid) - BigInt(unchangeable)) }
+  const asked = rows.filter(([id]) => id !== 'unchangeable' || plan.transform !== null)
+  const shown = asked.map(([id, words, why, status]): OutcomeRow => {
+    const records = counted[id]
     return { id, words, why, records, status: records === '0' ? 'unknown' : status }
   })
   return { rows: shown, addsUp: shown.reduce((sum, { records }) => sum + BigInt(records), 0n) === BigInt(plan.selected) }

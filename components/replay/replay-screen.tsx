@@ -58,7 +58,16 @@ export function ReplayScreen({ cluster, queue }: { cluster: string; queue: strin
       </MetaLine>
       {found.error === null ? null : <ProblemState error={found.error} what="Could not open the queue" onRetry={() => found.refetch()} />}
       <div className={styles.page}>
-        <DraftForm cluster={cluster} queue={queue} draft={draft} off={off} onChange={change} onPlan={() => planNow()} />
+        <DraftForm
+          cluster={cluster}
+          queue={queue}
+          draft={draft}
+          off={off}
+          faults={plan.error?.errors ?? []}
+          suggested={subjectOf(draft.to.trim(), found.data?.sources ?? [])}
+          onChange={change}
+          onPlan={() => planNow()}
+        />
         <div className={styles.result}>
           <Refusal error={start.error ?? plan.error} />
           {planned === undefined ? (
@@ -68,7 +77,7 @@ export function ReplayScreen({ cluster, queue }: { cluster: string; queue: strin
                 : 'The dry run reads all that is selected and tells what would become of each record.'}
             </p>
           ) : (
-            <PlanView plan={planned} ratePerSecond={'off' in request ? null : request.body.ratePerSecond} />
+            <PlanView cluster={cluster} queue={queue} plan={planned} ratePerSecond={'off' in request ? null : request.body.ratePerSecond} />
           )}
           {planned === undefined ? null : (
             <div className={styles.go}>
@@ -87,4 +96,10 @@ export function ReplayScreen({ cluster, queue }: { cluster: string; queue: strin
     start.reset()
     if ('body' in request) plan.mutate({ cluster, body: request.body })
   }
+}
+
+function subjectOf(target: string, sources: readonly string[]): string | null {
+  const [only] = sources
+  const topic = target !== '' ? target : sources.length === 1 && only !== undefined ? only : null
+  return topic === null ? null : `${topic}-value`
 }
