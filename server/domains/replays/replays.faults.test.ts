@@ -101,9 +101,10 @@ describe('a replay loses and doubles nothing', () => {
     () =>
       inOwnPlace(async (place) => {
         const sleeper = await place.serve()
-        const { id } = await start(sleeper.base, { ...place.body, ratePerSecond: 400 })
+        const { id } = await start(sleeper.base, { ...place.body, ratePerSecond: 300 })
         await eventually('it has begun', async () => (await progressOf(sleeper.base, id)) > 0, 120_000)
         await delay(Math.random() * 300)
+        expect(await isOver(sleeper.base, id)).toBe(false)
         sleeper.child.kill('SIGSTOP')
         const successor = await place.serve()
         const before = await progressOf(successor.base, id)
