@@ -71,7 +71,7 @@ export function QueueScreen({ cluster, topic }: { cluster: string; topic: string
     <DrawerLayout drawer={drawer}>
       <div className={styles.page}>
         <Head cluster={cluster} queue={queue.data} />
-        {now === null ? null : <ArrivalsBars arrivals={queue.data.lastHour} now={now} />}
+        {now === null ? null : <ArrivalsBars arrivals={queue.data.lastHour} failures={failures} selected={selected?.id ?? null} now={now} />}
         {list.error === null ? null : <ProblemState error={list.error} what="Could not list failures" onRetry={() => list.refetch()} />}
         {list.data !== undefined && failures.length === 0 ? (
           <EmptyState>{progressWords(queue.data.indexed) ?? 'The queue holds no records at the moment.'}</EmptyState>
@@ -161,6 +161,11 @@ function Head({ cluster, queue }: { cluster: string; queue: DlqDetail }) {
         <span>{foundWords(queue.foundBy)}</span>
         {queue.families.length === 0 ? null : <span>Headers of {queue.families.map(({ label }) => label).join(', ')}</span>}
         <span>Kept {formatRetention(queue.retentionMs)}</span>
+        {queue.parking === null ? null : (
+          <span>
+            Parked: <Link href={paths.deadLetters(cluster, queue.parking.topic)}>{countOf(queue.parking.offsets, 'offset')}</Link>
+          </span>
+        )}
       </MetaLine>
       {progress === null ? null : (
         <NoticeRow status="running" live>
