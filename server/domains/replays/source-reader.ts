@@ -81,7 +81,7 @@ export class SourceReader {
       if (error instanceof KafkaError && error.kafkaName === 'OFFSET_OUT_OF_RANGE') return null
       throw error
     })
-    await this.#refuseRecreated()
+    if (read?.topicId !== this.#range.topicId) await this.#refuseRecreated(read?.topicId ?? null)
     if (read === null) return { records: [], next: await this.#logStart(from) }
     const records: RawRecord[] = []
     // What cannot be read was not counted as selected either: the plan told of it.
@@ -91,10 +91,12 @@ export class SourceReader {
     return { records, next }
   }
 
-  /** Offsets of a topic that was created again are those of other records. */
-  async #refuseRecreated(): Promise<void> {
+  /** Offsets of a topic that was created again are those of other records. The cluster is asked where the read does not say what was read. */
+  async #refuseRecreated(read: string | null): Promise<void> {
     const { topics } = await this.#kafka.describe({ topics: [this.#range.topic], ...this.#call() })
     refuseOther(topics, this.#range)
+    // A broker that has not heard of it yet says what was.
+    if (read !== null) throw problem('topic-recreated', `Topic ${this.#range.topic} was deleted and created again since this job was started.`)
   }
 
   async #logStart(from: bigint): Promise<bigint> {

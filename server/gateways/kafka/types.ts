@@ -202,6 +202,8 @@ export interface ReadRequest {
 /** What was read of one partition. Entries are in offset order. */
 export interface PartitionRead {
   partition: number
+  /** The topic that the broker read (KIP-516); null: it was asked by name alone, or by several ids, and cannot tell. */
+  topicId: string | null
   entries: LogEntry[]
   /** Where to go on: everything below it was looked at. */
   nextOffset: bigint

@@ -1,3 +1,4 @@
+import { zeroUuid } from '../protocol/field-types.ts'
 import { defaultLimits, type Limits } from '../records/unreadable.ts'
 import { assertOpen, type Deadline } from '../transport/deadline.ts'
 import type { PartitionRead, ReadRequest } from '../types.ts'
@@ -56,6 +57,7 @@ class PartitionRun {
     const { partition, from } = request
     this.#read = {
       partition,
+      topicId: null,
       entries: [],
       nextOffset: from,
       logStart: 0n,
@@ -90,6 +92,8 @@ class PartitionRun {
     assertOpen(this.#deadline, `reading partition ${partition} of topic "${topic}"`)
     const answer = await this.#fetch()
     const read = this.#read
+    const id = answer.topicId === zeroUuid ? null : answer.topicId
+    read.topicId = !this.#fetched || read.topicId === id ? id : null
     read.logStart = answer.logStart
     if (!answer.isNear || !this.#fetched) {
       read.highWatermark = answer.highWatermark
