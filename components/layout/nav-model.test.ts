@@ -10,6 +10,13 @@ describe('the rail', () => {
     expect(labels('/clusters/local/topics')).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Jobs'])
     expect(labels('/clusters/local/topics', true)).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Jobs', 'Demo'])
   })
+  it('shows Connectors only where the cluster names a Kafka Connect', () => {
+    const cluster = { connect: [{ name: 'connect', url: 'http://connect:8083', status: 'up' as const }], topics: 3, brokers: 1 }
+    const place = placeOf('/clusters/a/connect/connect/my%20sink')
+    expect(navItems(place, cluster, false, null).find(({ isCurrent }) => isCurrent)?.label).toBe('Connectors')
+    expect(navItems(place, { ...cluster, connect: [] }, false, null).map(({ label }) => label)).not.toContain('Connectors')
+    expect(crumbs(place, 'A').map(({ label }) => label)).toEqual(['A', 'Connectors', 'my sink'])
+  })
   it('keeps the last cluster within reach on pages outside of one', () => {
     expect(labels('/demo', true, 'local')).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Jobs', 'Demo'])
     expect(labels('/clusters')).toEqual(['Clusters'])

@@ -4,7 +4,7 @@ import { paths } from './paths.ts'
 import type { Place } from './place.ts'
 
 export interface NavItem {
-  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'jobs' | 'dlq' | 'demo'
+  section: 'clusters' | 'overview' | 'topics' | 'live' | 'brokers' | 'connect' | 'jobs' | 'dlq' | 'demo'
   label: string
   href: string
   /** At the right end of the item. */
@@ -13,7 +13,12 @@ export interface NavItem {
 }
 
 /** What the rail shows: only what exists for this place and this installation. */
-export function navItems(place: Place, cluster: Cluster | undefined, hasDemo: boolean, last: string | null): NavItem[] {
+export function navItems(
+  place: Place,
+  cluster: Pick<Cluster, 'connect' | 'topics' | 'brokers'> | undefined,
+  hasDemo: boolean,
+  last: string | null,
+): NavItem[] {
   const id = place.cluster ?? last
   const ofCluster: Omit<NavItem, 'isCurrent'>[] =
     id === null
@@ -23,6 +28,9 @@ export function navItems(place: Place, cluster: Cluster | undefined, hasDemo: bo
           { section: 'topics', label: 'Topics', href: paths.topics(id), count: countOf(cluster?.topics) },
           { section: 'live', label: 'Live', href: paths.live(id), count: null },
           { section: 'dlq', label: 'Dead letters', href: paths.deadLetters(id), count: null },
+          ...(cluster === undefined || cluster.connect.length === 0
+            ? []
+            : [{ section: 'connect' as const, label: 'Connectors', href: paths.connectors(id), count: null }]),
           { section: 'brokers', label: 'Brokers', href: paths.brokers(id), count: countOf(cluster?.brokers) },
           { section: 'jobs', label: 'Jobs', href: paths.jobs(id), count: null },
         ]
@@ -63,6 +71,7 @@ export function crumbs(place: Place, clusterName: string | null): Crumb[] {
   if (place.section === 'live') return [cluster, plain('Live', null)]
   if (place.section === 'doctor') return [cluster, plain('Connection doctor', null)]
   if (place.section === 'brokers') return [cluster, ...brokerCrumbs(place.cluster, place.broker)]
+  if (place.section === 'connect') return [cluster, ...connectorCrumbs(place.cluster, place.connector)]
   if (place.section !== 'topics') return [cluster]
   if (place.topic === null) return [cluster, plain('Topics', null)]
   const topics = plain('Topics', paths.topics(place.cluster))
@@ -77,6 +86,14 @@ function brokerCrumbs(cluster: string, broker: string | null): Crumb[] {
   return [
     { label: 'Brokers', href: paths.brokers(cluster), mono: false },
     { label: `Broker ${broker}`, href: null, mono: false },
+  ]
+}
+
+function connectorCrumbs(cluster: string, connector: string | null): Crumb[] {
+  if (connector === null) return [{ label: 'Connectors', href: null, mono: false }]
+  return [
+    { label: 'Connectors', href: paths.connectors(cluster), mono: false },
+    { label: connector, href: null, mono: true },
   ]
 }
 

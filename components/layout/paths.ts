@@ -23,6 +23,9 @@ export const paths = {
     `/clusters/${cluster}/dlq-rules${queue === undefined ? '' : `?queue=${queue}${record === undefined ? '' : `&rec=${record}`}`}`,
   journey: (cluster: string, { by, id, topic }: JourneyAsk) => `/clusters/${cluster}/journey?${new URLSearchParams({ by, id, topic })}`,
   replay: (cluster: string, queue: string) => `/clusters/${cluster}/dlq/${queue}/replay`,
+  connectors: (cluster: string) => `/clusters/${cluster}/connect`,
+  connector: (cluster: string, connect: string, name: string) =>
+    `/clusters/${cluster}/connect/${encodeURIComponent(connect)}/${encodeURIComponent(name)}`,
   brokers: (cluster: string) => `/clusters/${cluster}/brokers`,
   broker: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}`,
   brokerConfig: (cluster: string, broker: number | string) => `/clusters/${cluster}/brokers/${broker}/config`,

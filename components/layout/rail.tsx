@@ -1,5 +1,5 @@
 'use client'
-import { FlaskConical, HardDrive, House, Inbox, ListChecks, Radio, Server, TextAlignStart, UserRound } from 'lucide-react'
+import { FlaskConical, HardDrive, House, Inbox, ListChecks, Plug, Radio, Server, TextAlignStart, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { cx } from '../ui/cx.ts'
 import { useSetting } from '../ui/local-setting.ts'
@@ -18,6 +18,7 @@ const icons = {
   topics: TextAlignStart,
   live: Radio,
   dlq: Inbox,
+  connect: Plug,
   brokers: HardDrive,
   jobs: ListChecks,
   demo: FlaskConical,

@@ -27,6 +27,7 @@ export const addresses = {
   'brokers.get': { method: 'GET', path: '/clusters/:cluster/brokers/:broker', reply: 'json' },
   'brokers.config': { method: 'GET', path: '/clusters/:cluster/brokers/:broker/config', reply: 'json' },
   'connectors.list': { method: 'GET', path: '/clusters/:cluster/connectors', reply: 'json' },
+  'connectors.get': { method: 'GET', path: '/clusters/:cluster/connects/:connect/connectors/:connector', reply: 'json' },
   'topics.list': { method: 'GET', path: '/clusters/:cluster/topics', reply: 'json' },
   'topics.get': { method: 'GET', path: '/clusters/:cluster/topics/:topic', reply: 'json' },
   'topics.partitions': { method: 'GET', path: '/clusters/:cluster/topics/:topic/partitions', reply: 'json' },

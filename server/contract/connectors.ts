@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClusterParams } from './clusters.ts'
 import { defineRoute } from './define.ts'
+import { Trace } from './dlqs.ts'
 import { Cursor, Instant, Limit, Notice, page } from './wire.ts'
 
 export const ConnectorState = z.enum(['running', 'paused', 'stopped', 'failed', 'unassigned', 'restarting', 'unknown'])
@@ -33,6 +34,8 @@ export const Connector = z
     topics: z.array(z.string()),
     /** A sink may read by a pattern of names. */
     topicsPattern: z.string().nullable(),
+    /** The consumer group that a sink reads with. */
+    group: z.string().nullable(),
     /** Where a sink puts records that it cannot handle; null: nowhere. */
     deadLetterQueue: z
       .object({
@@ -58,6 +61,8 @@ export const ConnectorPage = page(Connector).extend({
       url: z.string(),
       /** Why its connectors are not among the items; null: they are. */
       problem: Notice.nullable(),
+      /** Headgate has started it itself a moment ago: `problem` passes. */
+      starting: z.boolean(),
     }),
   ),
   asOf: Instant,
@@ -75,4 +80,18 @@ export const listConnectors = defineRoute({
     cursor: Cursor.optional(),
   }),
   reply: ConnectorPage,
+})
+
+export const ConnectorDetail = Connector.extend({
+  /** The traces of what failed, root cause last, values that look secret taken out. `task` is null for the connector itself. */
+  failures: z.array(z.object({ task: z.number().int().nullable(), trace: Trace })),
+  asOf: Instant,
+}).meta({ id: 'ConnectorDetail' })
+export type ConnectorDetail = z.infer<typeof ConnectorDetail>
+
+export const getConnector = defineRoute({
+  op: 'connectors.get',
+  summary: 'One connector with the whole traces of what failed, asked now',
+  params: ClusterParams.extend({ connect: z.string().min(1).max(255), connector: z.string().min(1).max(1000) }),
+  reply: ConnectorDetail,
 })

@@ -134,7 +134,8 @@ export const listFailures = defineRoute({
 })
 
 const Frame = z.object({ text: z.string(), framework: z.boolean() })
-const Trace = z.array(z.object({ exceptionClass: z.string(), message: z.string(), frames: z.array(Frame) })).nullable()
+/** A stack trace, root cause last; null where there is none. */
+export const Trace = z.array(z.object({ exceptionClass: z.string(), message: z.string(), frames: z.array(Frame) })).nullable()
 
 /** What stands out in the records of a failure. Percentages are of the samples; null: nothing to compare with. */
 const Shared = z.object({

@@ -24,6 +24,7 @@ export const operations = {
   'brokers.get': view('broker'),
   'brokers.config': view('broker'),
   'connectors.list': view('connector'),
+  'connectors.get': view('connector'),
   'topics.list': view('topic'),
   'topics.get': view('topic'),
   'topics.partitions': view('topic'),

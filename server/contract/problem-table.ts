@@ -18,6 +18,7 @@ export const problemTable = {
   'topic-unknown': row(404, 'No such topic'),
   'broker-unknown': row(404, 'No such broker'),
   'partition-unknown': row(404, 'No such partition'),
+  'connector-unknown': row(404, 'No such connector'),
   'group-unknown': row(404, 'No such group'),
   'subject-unknown': row(404, 'No such subject'),
   'job-unknown': row(404, 'No such job'),

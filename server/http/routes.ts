@@ -1,7 +1,7 @@
 import { getBroker as getBrokerRoute, listBrokers as listBrokersRoute } from '../contract/brokers.ts'
 import { getCluster as getClusterRoute, listClusters as listClustersRoute } from '../contract/clusters.ts'
 import { getBrokerConfig as getBrokerConfigRoute, getTopicConfig as getTopicConfigRoute } from '../contract/configs.ts'
-import { listConnectors as listConnectorsRoute } from '../contract/connectors.ts'
+import { getConnector as getConnectorRoute, listConnectors as listConnectorsRoute } from '../contract/connectors.ts'
 import { planCopy as planCopyRoute, startCopy as startCopyRoute } from '../contract/copies.ts'
 import { rememberDecoder as rememberDecoderRoute, tryDecoders as tryDecodersRoute } from '../contract/decoders.ts'
 import { getDemo as getDemoRoute, setDemo as setDemoRoute } from '../contract/demo.ts'
@@ -63,7 +63,7 @@ import { getTopic as getTopicRoute, listPartitions as listPartitionsRoute, listT
 import { getBroker, listBrokers } from '../domains/brokers/index.ts'
 import { getCluster, listClusters } from '../domains/clusters/index.ts'
 import { getBrokerConfig, getTopicConfig } from '../domains/configs/index.ts'
-import { listConnectors } from '../domains/connectors/index.ts'
+import { getConnector, listConnectors } from '../domains/connectors/index.ts'
 import { planCopy, startCopy } from '../domains/copies/index.ts'
 import { getDemo, setDemo } from '../domains/demo/index.ts'
 import { applyDiscard, applyPurge, planDiscard, planPurge } from '../domains/disposals/index.ts'
@@ -109,6 +109,7 @@ export const endpoints: Endpoint[] = [
   implement(getBrokerRoute, getBroker),
   implement(getBrokerConfigRoute, getBrokerConfig),
   implement(listConnectorsRoute, listConnectors),
+  implement(getConnectorRoute, getConnector),
   implement(listTopicsRoute, listTopics),
   implement(getTopicRoute, getTopic),
   implement(listPartitionsRoute, listPartitions),

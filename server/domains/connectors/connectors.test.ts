@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Cluster } from '../../contract/clusters.ts'
-import { ConnectorPage } from '../../contract/connectors.ts'
+import { ConnectorDetail, ConnectorPage } from '../../contract/connectors.ts'
 import { DoctorReport, type Rung } from '../../contract/doctor.ts'
 import { Problem } from '../../contract/problem.ts'
 import type { ConnectSettings } from '../../core/connection-settings.ts'
@@ -119,8 +119,29 @@ it('connectors are listed with kind, state, tasks, topics, dead letter queue and
   const used = { topic: `${topic}.dlq`, contextHeaders: true, used: true }
   expect(byName.get(at.sink)).toMatchObject({ kind: 'sink', topics: [topic], topicsPattern: null, trace: null, deadLetterQueue: used })
   expect(byName.get(at.sink)?.class).toMatch(/FileStreamSinkConnector$/)
+  expect(byName.get(at.sink)?.group).toBe(`connect-${at.sink}`)
+  expect(byName.get(at.source)?.group).toBeNull()
   expect(byName.get(at.broken)?.tasks).toMatchObject([{ id: 0, state: 'failed', trace: expect.stringContaining('NoSuchFileException') }])
 }, 150_000)
+
+it('one connector is told with the whole trace of what failed, root cause last; one that is not there with 404', async () => {
+  const ask = (connect: string, name: string) => server.api(`/clusters/clear/connects/${connect}/connectors/${encodeURIComponent(name)}`)
+  const broken = ConnectorDetail.parse(await (await ask('connect', at.broken)).json())
+  expect(broken).toMatchObject({ name: at.broken, kind: 'sink', failures: [{ task: 0 }] })
+  const trace = broken.failures[0]?.trace ?? []
+  expect(trace.length).toBeGreaterThan(1)
+  expect(trace.at(-1)).toMatchObject({ exceptionClass: 'java.nio.file.NoSuchFileException' })
+  expect(trace.at(-1)?.frames.length).toBeGreaterThan(0)
+  expect(ConnectorDetail.parse(await (await ask('connect', at.sink)).json()).failures).toEqual([])
+  for (const [connect, name] of [
+    ['connect', uniqueName('none')],
+    ['elsewhere', at.sink],
+  ] as const) {
+    const answer = await ask(connect, name)
+    expect(answer.status).toBe(404)
+    expect(Problem.parse(await answer.json()).code).toBe('connector-unknown')
+  }
+})
 
 it('the list is searched and comes in pages', async () => {
   const first = await list('clear', '?limit=2')

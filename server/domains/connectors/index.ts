@@ -1,1 +1,2 @@
+export { getConnector } from './get-connector.ts'
 export { listConnectors } from './list-connectors.ts'

@@ -26,14 +26,14 @@ interface Row {
 
 /**
  * Connectors of all Kafka Connect clusters beside a cluster. One that does not answer is told beside the others; where none answers the
- * request fails with the reason of the first.
+ * request fails with the reason of the first, unless one is on its way up.
  */
 export const listConnectors = query<RouteArgs<typeof route>, RouteReply<typeof route>>('connectors.list', async (ctx, input) => {
   const search = input.search.toLowerCase()
   const { connect } = ctx.clusters.get(input.cluster)
   const answers = await Promise.all(connect.map((from) => ask(from, ctx.signal)))
   const [first] = answers
-  if (first?.problem && answers.every(({ problem }) => problem !== null)) throw first.problem
+  if (first?.problem && answers.every(({ from, problem }) => problem !== null && !from.starting())) throw first.problem
   const rows = answers.flatMap(({ from, connectors }) =>
     connectors.map((connector): Row => ({ name: `${connector.name}\n${from.name}`, from, connector })),
   )
@@ -48,6 +48,7 @@ export const listConnectors = query<RouteArgs<typeof route>, RouteReply<typeof r
       name: from.name,
       url: from.url,
       problem: problem === null ? null : connectNotice(from, problem),
+      starting: problem !== null && from.starting(),
     })),
     asOf: instant(ctx.clock.now()),
   }

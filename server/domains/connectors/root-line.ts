@@ -15,6 +15,7 @@ export function rootLine(trace: string): string {
   return withoutSecrets(line.trim()).slice(0, maxLength)
 }
 
-function withoutSecrets(text: string): string {
+/** The text of an exception with the values taken out that look secret. */
+export function withoutSecrets(text: string): string {
   return text.replace(logins, '$1***@').replace(secrets, '$1***')
 }

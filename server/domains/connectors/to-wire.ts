@@ -16,6 +16,7 @@ export function connectorToWire(connect: string, connector: Connector, active: s
     tasks: connector.tasks.map((task) => ({ id: task.id, state: task.state, worker: task.worker, trace: traceOf(task.trace) })),
     topics: [...new Set([...(kind === 'sink' ? configuredTopics(config) : []), ...(active ?? [])])].toSorted(),
     topicsPattern: (kind === 'sink' ? config.get('topics.regex') : undefined) ?? null,
+    group: kind === 'sink' ? (config.get('consumer.override.group.id') ?? `connect-${name}`) : null,
     deadLetterQueue: kind === 'sink' ? deadLetterQueueOf(config) : null,
   }
 }
