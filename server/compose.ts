@@ -33,6 +33,7 @@ import { createDecoderMemory } from './gateways/store/decoder-memory.ts'
 import { createImportStage } from './gateways/store/import-stage.ts'
 import { createJobRecords } from './gateways/store/job-records.ts'
 import { createRateHistory } from './gateways/store/rate-history.ts'
+import { createReplayOutcomes } from './gateways/store/replay-outcomes.ts'
 import { createReplayRecords } from './gateways/store/replay-records.ts'
 import { createSavedSearches } from './gateways/store/saved-searches.ts'
 import { Store } from './gateways/store/store.ts'
@@ -150,6 +151,7 @@ export async function compose(surroundings: Surroundings): Promise<Headgate> {
       jobs,
       deadLetters,
       replays,
+      outcomes: createReplayOutcomes(store),
       imports,
       searches,
       checks: new Places('checks of connections', { perPerson: 4, limit: 16 }),
@@ -228,6 +230,7 @@ type Shared = Pick<
   | 'imports'
   | 'deadLetters'
   | 'replays'
+  | 'outcomes'
   | 'searches'
   | 'checks'
   | 'producers'

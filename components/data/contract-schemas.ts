@@ -16,6 +16,7 @@ import * as flows from '../../server/contract/flows.ts'
 import * as imports from '../../server/contract/imports.ts'
 import * as jobs from '../../server/contract/jobs.ts'
 import * as journeys from '../../server/contract/journeys.ts'
+import * as outcomes from '../../server/contract/outcomes.ts'
 import * as produce from '../../server/contract/produce.ts'
 import * as rates from '../../server/contract/rates.ts'
 import * as records from '../../server/contract/records.ts'
@@ -47,6 +48,7 @@ for (const module of [
   imports,
   jobs,
   journeys,
+  outcomes,
   produce,
   rates,
   records,

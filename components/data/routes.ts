@@ -16,6 +16,7 @@ import type * as flows from '../../server/contract/flows.ts'
 import type * as imports from '../../server/contract/imports.ts'
 import type * as jobs from '../../server/contract/jobs.ts'
 import type * as journeys from '../../server/contract/journeys.ts'
+import type * as outcomes from '../../server/contract/outcomes.ts'
 import type * as produce from '../../server/contract/produce.ts'
 import type * as rates from '../../server/contract/rates.ts'
 import type * as records from '../../server/contract/records.ts'
@@ -44,6 +45,7 @@ type Contract =
   | Values<typeof imports>
   | Values<typeof jobs>
   | Values<typeof journeys>
+  | Values<typeof outcomes>
   | Values<typeof produce>
   | Values<typeof rates>
   | Values<typeof records>

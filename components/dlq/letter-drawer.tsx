@@ -12,6 +12,7 @@ import { groupDigits } from '../ui/format-number.ts'
 import { formatInstant } from '../ui/format-time.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
+import { AttemptLinks } from './attempt-links.tsx'
 import styles from './dlq.module.css'
 import { writerWords } from './dlq-model.ts'
 import { journeyAsks } from './journey-asks.ts'
@@ -69,14 +70,7 @@ function Letter({ cluster, topic, letter }: { cluster: string; topic: string; le
         <dd>{letter.writer === null ? <Dim>not told</Dim> : writerWords(letter.writer)}</dd>
         <dt>Attempts</dt>
         <dd>{letter.attempts ?? <Dim>not told</Dim>}</dd>
-        {letter.replayId === null ? null : (
-          <>
-            <dt>Replayed from</dt>
-            <dd>
-              <ReplayLink cluster={cluster} id={letter.replayId} />
-            </dd>
-          </>
-        )}
+        <AttemptLinks cluster={cluster} letter={letter} />
         <dt>Read by</dt>
         <dd>
           <Link href={paths.dlqRules(cluster, topic, `${letter.partition}/${letter.offset}`)}>
@@ -165,17 +159,6 @@ function OriginLink({ cluster, origin }: { cluster: string; origin: DeadLetterDe
       <Mono>
         {origin.topic} P{origin.partition} / {groupDigits(origin.offset)}
       </Mono>
-    </Link>
-  )
-}
-
-/** `<queue>/<partition>/<offset>` of the dead letter that this record was before it was sent back. */
-function ReplayLink({ cluster, id }: { cluster: string; id: string }) {
-  const [, topic, partition, offset] = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,19})$/.exec(id) ?? []
-  if (topic === undefined || partition === undefined || offset === undefined) return <Mono>{id}</Mono>
-  return (
-    <Link href={paths.record(cluster, topic, partition, offset)}>
-      <Mono>{id}</Mono>
     </Link>
   )
 }

@@ -15,6 +15,7 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { type Status, StatusBadge } from '../ui/status-badge.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
+import { AfterOutcome } from './after-outcome.tsx'
 import styles from './replay.module.css'
 import { countsOf } from './replay-model.ts'
 
@@ -71,6 +72,7 @@ export function ReplayOutcome({ cluster, id, open }: Props) {
         <StatusBadge status={addsUp ? 'ok' : 'bad'}>{addsUp ? 'Adds up' : 'Does not add up'}</StatusBadge>
       </section>
       <Ledger cluster={cluster} id={id} dlq={dlq} open={open} />
+      <AfterOutcome cluster={cluster} id={id} dlq={dlq} />
     </>
   )
 }

@@ -57,6 +57,7 @@ export const addresses = {
   'replays.start': { method: 'POST', path: '/clusters/:cluster/replays', reply: 'json' },
   'replays.get': { method: 'GET', path: '/clusters/:cluster/replays/:id', reply: 'json' },
   'replays.ledger': { method: 'GET', path: '/clusters/:cluster/replays/:id/ledger', reply: 'json' },
+  'replays.outcomes': { method: 'GET', path: '/clusters/:cluster/replays/:id/outcomes', reply: 'json' },
   'discards.plan': { method: 'POST', path: '/clusters/:cluster/discards/plan', reply: 'json' },
   'discards.apply': { method: 'POST', path: '/clusters/:cluster/discards/apply', reply: 'json' },
   'jobs.list': { method: 'GET', path: '/jobs', reply: 'json' },

@@ -83,6 +83,8 @@ export const DlqDetail = Dlq.extend({
   families: z.array(z.object({ family: z.string(), label: z.string(), records: z.number().int() })),
   mapping: DlqMapping.nullable(),
   unreadable: z.number().int(),
+  /** Where its dead letters go that were replayed too often; null: there is no such topic. `offsets`: of what it holds, records and markers. */
+  parking: z.object({ topic: TopicName, offsets: Int64 }).nullable(),
 }).meta({ id: 'DlqDetail' })
 export type DlqDetail = z.infer<typeof DlqDetail>
 
@@ -229,7 +231,17 @@ const TranslatedHeader = z.object({
   current: z.boolean(),
 })
 
-export const DeadLetterDetail = DeadLetterRecord.extend({ topicId: TopicId, headers: z.array(TranslatedHeader), trace: Trace }).meta({
+const RecordPlace = z.object({ topic: z.string(), partition: z.number().int(), offset: Offset })
+
+export const DeadLetterDetail = DeadLetterRecord.extend({
+  /** The attempt before: the dead letter that this record was when a replay sent it back. */
+  earlier: z.object({ job: z.string().nullable(), attempt: z.number().int().nullable(), from: RecordPlace.nullable() }).nullable(),
+  /** Replays that sent this dead letter back, the oldest first. `returned`: the dead letter that it became again. */
+  later: z.array(z.object({ job: z.string(), at: Instant, target: RecordPlace, returned: RecordPlace.nullable() })),
+  topicId: TopicId,
+  headers: z.array(TranslatedHeader),
+  trace: Trace,
+}).meta({
   id: 'DeadLetterDetail',
 })
 export type DeadLetterDetail = z.infer<typeof DeadLetterDetail>

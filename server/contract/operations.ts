@@ -55,6 +55,7 @@ export const operations = {
   'replays.start': { permission: 'WRITE_RECORDS', resource: 'topic', effect: 'write', danger: 'high' },
   'replays.get': view('job'),
   'replays.ledger': view('job'),
+  'replays.outcomes': view('job'),
   'discards.plan': records,
   'discards.apply': { ...triage, danger: 'high' },
   'jobs.list': view('job'),

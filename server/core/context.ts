@@ -20,6 +20,7 @@ import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Places } from './places.ts'
 import type { RateHistory } from './rate-history.ts'
+import type { ReplayOutcomes } from './replay-outcomes.ts'
 import type { ReplayRecords } from './replays.ts'
 import type { SavedSearches } from './saved-searches.ts'
 
@@ -89,6 +90,7 @@ export interface Ctx {
   jobs: Jobs
   deadLetters: DeadLetterRecords
   replays: ReplayRecords
+  outcomes: ReplayOutcomes
   imports: ImportStage
   searches: SearchDesk
   /** Checks of connections by the doctor: each opens connections of its own. */

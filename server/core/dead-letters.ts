@@ -1,3 +1,5 @@
+import type { ReturnedLetter } from './replay-outcomes.ts'
+
 /** What somebody decided about a dead letter, or about all that failed alike. */
 export type TriageState = 'new' | 'investigating' | 'known' | 'replayed' | 'parked' | 'discarded'
 
@@ -152,8 +154,8 @@ export interface DeadLetterRecords {
   lease(cluster: string, owner: string, ms: number): Promise<boolean>
   /** Gives the right back, so that another replica, or this one after a restart, need not wait for its end. */
   release(cluster: string, owner: string): Promise<void>
-  /** Writes the index with the groups that changed. false: the lease was lost, and nothing was written. */
-  save(cluster: string, owner: string, queue: StoredQueue, changed: readonly FailureGroup[]): Promise<boolean>
+  /** Writes the index with the groups that changed and the dead letters that came back. false: the lease was lost, and nothing was written. */
+  save(cluster: string, owner: string, queue: StoredQueue, changed: readonly FailureGroup[], returns: readonly ReturnedLetter[]): Promise<boolean>
   /** Begins the index of a queue anew at these offsets; triage of records before them goes. */
   restart(
     cluster: string,

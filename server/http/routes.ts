@@ -38,6 +38,7 @@ import {
   setJobRate as setJobRateRoute,
 } from '../contract/jobs.ts'
 import { findJourney as findJourneyRoute } from '../contract/journeys.ts'
+import { listOutcomes as listOutcomesRoute } from '../contract/outcomes.ts'
 import { produceRecords as produceRecordsRoute } from '../contract/produce.ts'
 import { getRates as getRatesRoute } from '../contract/rates.ts'
 import { browseRecords as browseRecordsRoute, getRawPart as getRawPartRoute, getRecord as getRecordRoute } from '../contract/records.ts'
@@ -88,6 +89,7 @@ import { startFlow } from '../domains/flows/index.ts'
 import { importRecords } from '../domains/imports/index.ts'
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob, setJobRate } from '../domains/jobs/index.ts'
 import { findJourney } from '../domains/journeys/index.ts'
+import { listOutcomes } from '../domains/outcomes/index.ts'
 import { getRates } from '../domains/rates/index.ts'
 import { browseRecords, getRawPart, getRecord, produceRecords, rememberDecoder, tryDecoders } from '../domains/records/index.ts'
 import { getReplay, listLedger, planReplay, startReplay } from '../domains/replays/index.ts'
@@ -139,6 +141,7 @@ export const endpoints: Endpoint[] = [
   implement(startReplayRoute, startReplay),
   implement(getReplayRoute, getReplay),
   implement(listLedgerRoute, listLedger),
+  implement(listOutcomesRoute, listOutcomes),
   implement(planDiscardRoute, planDiscard),
   implement(applyDiscardRoute, applyDiscard),
   implement(planPurgeRoute, planPurge),

@@ -114,6 +114,9 @@ export function contextFor(
     get producers(): never {
       throw new Error('sockets produce nothing')
     },
+    get outcomes(): never {
+      throw new Error('sockets ask for no outcomes')
+    },
     get replays(): never {
       throw new Error('sockets replay nothing')
     },

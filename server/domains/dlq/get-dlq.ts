@@ -1,6 +1,7 @@
 import type { RouteArgs, RouteReply } from '../../contract/define.ts'
 import type { getDlq as route } from '../../contract/dlqs.ts'
 import { query } from '../../core/verb.ts'
+import { parkingOf } from './find/parking.ts'
 import { families } from './headers/families.ts'
 import { mappingOf } from './headers/stored-mapping.ts'
 import { queueNamed } from './queues-of.ts'
@@ -21,6 +22,7 @@ export const getDlq = query<RouteArgs<typeof route>, RouteReply<typeof route>>('
     families: byCount(index?.families ?? {}).map(([family, records]) => ({ family, label: labelOf(family), records })),
     mapping: mappingOf(queue.stored?.mapping),
     unreadable: index?.unreadable ?? 0,
+    parking: parkingOf(snapshot, topic),
   }
 })
 

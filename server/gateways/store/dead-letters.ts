@@ -1,4 +1,5 @@
 import type { DeadLetterRecords, FailureGroup, QueueSums, StoredQueue } from '../../core/dead-letters.ts'
+import type { ReturnedLetter } from '../../core/replay-outcomes.ts'
 import {
   decidedOf,
   type FailureRow,
@@ -131,7 +132,8 @@ export function createDeadLetterRecords(store: Store): DeadLetterRecords {
     release: async (cluster, owner) => {
       await store.sql((db) => db.rows(sql`delete from dlq_lease where cluster = ${cluster} and owner = ${owner}`))
     },
-    save: (cluster, owner, queue, changed) => store.transaction((db) => saveIndex(db, cluster, owner, queue, changed)),
+    save: (cluster, owner, queue, changed, returns) =>
+      store.transaction(async (db) => (await saveIndex(db, cluster, owner, queue, changed)) && saveReturns(db, cluster, queue, returns)),
     restart: (cluster, queue, positions) =>
       store.transaction(async (db) => {
         const { topicId, topic, mappingMark } = queue
@@ -184,6 +186,19 @@ async function saveIndex(db: Sql, cluster: string, owner: string, queue: StoredQ
            minutes = excluded.minutes, hours = excluded.hours, sources = excluded.sources, keys = excluded.keys,
            example_partition = excluded.example_partition, example_offset = excluded.example_offset,
            decided = greatest(dlq_failure.decided, excluded.decided)`)
+  return true
+}
+
+/** Kept as ledgers are, also when the records expire: they tell what became of a replay. */
+async function saveReturns(db: Sql, cluster: string, { topicId, topic }: StoredQueue, returns: readonly ReturnedLetter[]): Promise<boolean> {
+  if (returns.length === 0) return true
+  await db.rows(sql`
+    insert into dlq_return (cluster, topic_id, topic, partition, record_offset, job_id, from_partition, from_offset, attempt)
+    select ${cluster}, ${topicId}, ${topic}, r.partition, r.record_offset, r.job_id, r.from_partition, r.from_offset, nullif(r.attempt, -1) from unnest(
+      ${returns.map(({ partition }) => partition)}::integer[], ${returns.map(({ offset }) => `${offset}`)}::bigint[],
+      ${returns.map(({ job }) => job)}::uuid[], ${returns.map(({ from }) => from.partition)}::integer[],
+      ${returns.map(({ from }) => `${from.offset}`)}::bigint[], ${returns.map(({ attempt }) => attempt ?? -1)}::integer[]) as r (partition, record_offset, job_id, from_partition, from_offset, attempt)
+    on conflict do nothing`)
   return true
 }
 

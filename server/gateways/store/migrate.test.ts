@@ -58,6 +58,22 @@ describe('the migrations', () => {
     expect(rows.map((row: { line: string }) => row.line).toSorted()).toEqual(columnsOfSchema(await readFile(SCHEMA, 'utf8')).toSorted())
   })
 
+  it('that were made beside a newer one are applied where the newer one ran first', async () => {
+    const late = await freshDatabase()
+    const client = new pg.Client({ connectionString: late.url })
+    try {
+      const { signal } = new AbortController()
+      await migrate(late.url, { signal })
+      await client.connect()
+      await client.query('drop table dlq_return; drop index replay_record_source_idx; delete from schema_version where version = 14')
+      expect(await migrate(late.url, { signal })).toEqual({ applied: ['14 replay-returns'] })
+      expect(await migrate(late.url, { signal })).toEqual({ applied: [] })
+    } finally {
+      await client.end()
+      await late.drop()
+    }
+  })
+
   it('reject with a reason when the database does not answer', async () => {
     await expect(migrate('postgresql://headgate:headgate@127.0.0.1:9/none', { signal: new AbortController().signal })).rejects.toThrow(/ECONNREFUSED/)
   })

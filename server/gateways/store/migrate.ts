@@ -28,10 +28,20 @@ export async function migrate(databaseUrl: string, options: { signal: AbortSigna
       validateChecksums: true,
       execQuery: (query) => client.query(query),
     })
-    const applied = await runner.migrate()
+    const applied = [...(await runLate(client, runner)), ...(await runner.migrate())]
     return { applied: applied.map((migration) => `${migration.version} ${migration.name}`) }
   } finally {
     options.signal.removeEventListener('abort', abort)
     await client.end()
   }
+}
+
+/** Migrations whose number is below one that ran already, because they were made side by side: the runner itself passes them over. */
+async function runLate(client: pg.Client, runner: Postgrator): Promise<Postgrator.Migration[]> {
+  const newest = await runner.getDatabaseVersion()
+  if (newest === 0) return []
+  const { rows } = await client.query<{ version: string }>('select version from schema_version')
+  const known = new Set(rows.map(({ version }) => Number(version)))
+  const late = (await runner.getMigrations()).filter(({ version, action }) => action === 'do' && version < newest && !known.has(version))
+  return runner.runMigrations(late.toSorted((a, b) => a.version - b.version))
 }

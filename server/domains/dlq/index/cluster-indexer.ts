@@ -210,12 +210,12 @@ export class ClusterIndexer {
     if (behind.length === 0) return true
     const [failures, decisions] = await Promise.all([records.failures(cluster, topicId), records.decisions(cluster, topicId)])
     const groups = new Map(failures.map((group): [string, FailureGroup] => [group.id, group]))
-    const counting = { queue, groups, mapping, decisions }
+    const counting: Counting = { queue, groups, mapping, decisions, returns: [] }
     let chunks = CHUNKS_PER_TURN
     for (const span of behind) {
       while (chunks-- > 0) {
         const { changed, atEnd } = await this.#tolerant({ changed: [], atEnd: true }, () => this.#readChunk(counting, span))
-        if (!(await records.save(cluster, owner, queue, changed))) return true
+        if (!(await records.save(cluster, owner, queue, changed, counting.returns.splice(0)))) return true
         if (atEnd) break
       }
     }

@@ -1,4 +1,5 @@
 import type { Buckets, DecidedBefore, FailureGroup, StoredQueue, Tally } from '../../../core/dead-letters.ts'
+import type { ReturnedLetter } from '../../../core/replay-outcomes.ts'
 import type { RawRecord } from '../../../gateways/kafka/types.ts'
 import { headerText } from '../../../serde/header-text.ts'
 import { type Fingerprint, fingerprintOf } from '../failure/fingerprint.ts'
@@ -15,6 +16,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const KEPT_MINUTES = 120
 const KEPT_HOURS = 14 * 24
+const isJobId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const OTHERS = 'f'.repeat(24)
 
 /** The failure that a record belongs to, and what its headers tell. */
@@ -29,14 +31,18 @@ export interface Counting {
   groups: Map<string, FailureGroup>
   mapping: Mapping | null
   decisions: ReadonlyMap<string, DecidedBefore>
+  /** Those that carry the headers of a replay, of what was counted since they were last put on record. */
+  returns: ReturnedLetter[]
 }
 
 /** Counts one record into its queue and its group; returns the group. */
-export function countRecord(record: RawRecord, { queue, groups, mapping, decisions }: Counting, now: number): FailureGroup {
+export function countRecord(record: RawRecord, { queue, groups, mapping, decisions, returns }: Counting, now: number): FailureGroup {
   const { letter, print } = failureOf(record, mapping)
   // Records without a time, or from a clock that runs ahead, arrived now at the latest.
   const at = record.timestamp < 0n || record.timestamp > BigInt(now) ? now : Number(record.timestamp)
   const group = groupFor(print, letter, groups, record, at)
+  const returned = returnOf(record, letter.replay, queue.topic)
+  if (returned !== null) returns.push(returned)
   const { index } = queue
   index.records++
   group.records++
@@ -52,6 +58,14 @@ export function countRecord(record: RawRecord, { queue, groups, mapping, decisio
   tally(index.families, letter.family ?? 'none', MAX_NAMES)
   tally(group.keys, keyText(record.key), MAX_KEYS)
   return group
+}
+
+/** Who replays by hand may have left any text in these headers: what is no id of ours, or of another queue, is none. */
+function returnOf({ partition, offset }: RawRecord, replay: DeadLetter['replay'], topic: string): ReturnedLetter | null {
+  if (replay === null || replay.job === null || !isJobId.test(replay.job) || !replay.id.startsWith(`${topic}/`)) return null
+  const [, number = '', position] = /^(\d{1,9})\/(\d{1,18})$/.exec(replay.id.slice(topic.length + 1)) ?? []
+  if (position === undefined) return null
+  return { partition, offset, job: replay.job, from: { partition: Number(number), offset: BigInt(position) }, attempt: replay.attempt }
 }
 
 function groupFor(print: Fingerprint, letter: DeadLetter, groups: Map<string, FailureGroup>, record: RawRecord, at: number): FailureGroup {

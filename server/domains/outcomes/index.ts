@@ -1,0 +1,1 @@
+export { listOutcomes } from './list-outcomes.ts'
