@@ -185,9 +185,9 @@ test('lists are read by the decoders that are chosen, and so are expressions', a
   await page.getByRole('button', { name: 'Value: auto' }).click()
   const dialog = page.getByRole('dialog', { name: 'How records are read' })
   await dialog.getByTitle('How the value is read').click()
-  await page.getByRole('menuitemradio', { name: 'Hex' }).click()
+  await page.getByRole('menuitemradio', { name: 'Bytes', exact: true }).click()
   await expect(page).toHaveURL(/value=hex/)
-  await expect(page.getByRole('button', { name: 'Value: Hex' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Value: Bytes' })).toBeVisible()
   await expect(rows(page).nth(1)).toContainText('of binary data')
 })
 
