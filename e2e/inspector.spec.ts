@@ -113,6 +113,15 @@ test('a choice is remembered for the topic until it is forgotten', async ({ page
   await expect(value).toContainText('Nothing is remembered')
 })
 
+test('a value above a megabyte opens as a tree as well, and in windows again', async ({ page }) => {
+  await open(page, 2)
+  await expect(inspector(page)).toContainText(/Characters 0 to 65,535 of/)
+  await inspector(page).getByRole('button', { name: 'As a tree' }).click()
+  await expect(tree(page).getByRole('treeitem').filter({ hasText: '"text"' })).toBeVisible()
+  await inspector(page).getByRole('button', { name: 'In windows' }).click()
+  await expect(inspector(page)).toContainText(/Characters 0 to 65,535 of/)
+})
+
 for (const theme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`the inspector has no serious accessibility finding in the ${theme} theme at ${width}`, async ({ page }) => {
