@@ -1,19 +1,19 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { DeadLetterRecord, TriageState } from '../../server/contract/dlqs.ts'
 import { ProblemState } from '../data/problem-state.tsx'
 import { useRoutePages } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { Button } from '../ui/button.tsx'
-import { type DataColumn, DataTable } from '../ui/data-table.tsx'
+import { DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { formatInteger, groupDigits } from '../ui/format-number.ts'
-import { formatClockSeconds, formatInstant } from '../ui/format-time.ts'
+import { formatInteger } from '../ui/format-number.ts'
 import { SkeletonRows } from '../ui/skeleton.tsx'
-import { StatusBadge } from '../ui/status-badge.tsx'
-import { Dim, Mono } from '../ui/text.tsx'
+import { ChosenBar } from './chosen-bar.tsx'
 import styles from './dlq.module.css'
-import { shortClass, triageStates } from './dlq-model.ts'
+import { columnsOf, NarrowLetter } from './letter-columns.tsx'
+import { foldCopies, type LetterRow, toggled } from './letters-model.ts'
+import { useLetterKeys } from './use-letter-keys.ts'
 
 const PAGE = 50
 /** Left out while a record is open beside the table: it tells them. */
@@ -29,9 +29,7 @@ interface Props {
   onOpen: (record: DeadLetterRecord) => void
 }
 
-export const letterRef = ({ partition, offset }: { partition: number; offset: string }) => `${partition}/${offset}`
-
-/** Dead letters, newest first. A page that filtered much ends early and says so. */
+/** Dead letters, newest first, copies of one source record folded. A page that filtered much ends early and says so. */
 export function LettersTable({ cluster, topic, failure, state, search, selected, onOpen }: Props) {
   const { zone } = useTimeZone()
   const input = {
@@ -42,8 +40,14 @@ export function LettersTable({ cluster, topic, failure, state, search, selected,
   }
   const list = useRoutePages('dlqs.records', input, { keepLast: true, freshFor: 10_000 })
   const records = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(() => new Set())
+  const rows = useMemo(() => foldCopies(records, unfolded), [records, unfolded])
   const isCompact = selected !== null
-  const columns = useMemo(() => columnsOf(zone).filter(({ id }) => !isCompact || !BESIDE_A_RECORD.has(id)), [zone, isCompact])
+  const note = useRef<HTMLInputElement>(null)
+  const topicId = list.data?.pages[0]?.topicId ?? null
+  const { chosen, refs, toggle, onActive, clear } = useLetterKeys({ cluster, topic, topicId, rows, open: selected, note })
+  const actions = { chosen, onChoose: toggle, onFold: (origin: string) => setUnfolded((before) => toggled(before, [origin])) }
+  const columns = columnsOf(zone, actions).filter(({ id }) => !isCompact || !BESIDE_A_RECORD.has(id))
   const last = list.data?.pages.at(-1)
   if (list.data === undefined) {
     return list.error === null ? (
@@ -54,17 +58,22 @@ export function LettersTable({ cluster, topic, failure, state, search, selected,
   }
   return (
     <>
+      {refs.length === 0 || topicId === null ? null : (
+        <ChosenBar cluster={cluster} topic={topic} topicId={topicId} refs={refs} note={note} onClear={clear} />
+      )}
       {records.length === 0 && last?.complete === true ? (
         <EmptyState>No record of the queue fits.</EmptyState>
       ) : (
-        <DataTable<DeadLetterRecord>
+        <DataTable<LetterRow>
           label="Dead letters"
           columns={columns}
-          rows={records}
-          keyOf={letterRef}
-          isSelected={(record) => letterRef(record) === selected}
-          onOpen={onOpen}
-          narrow={(record) => <Narrow record={record} zone={zone} />}
+          rows={rows}
+          keyOf={({ ref }) => ref}
+          isSelected={({ ref }) => ref === selected || chosen.has(ref)}
+          currentKey={selected}
+          onOpen={({ letter }) => onOpen(letter)}
+          onActive={onActive}
+          narrow={(row) => <NarrowLetter row={row} zone={zone} actions={actions} />}
         />
       )}
       <div className={styles.end}>
@@ -84,51 +93,4 @@ function endWords(shown: number, last: { complete: boolean; stopReason: string; 
   if (last.complete) return `Complete: ${formatInteger(shown)} shown, the whole queue was looked through.`
   if (last.stopReason === 'limit') return `${formatInteger(shown)} shown, there is more.`
   return `Not complete: ${formatInteger(shown)} shown; ${formatInteger(last.scanned.records)} records were looked through, then its budget ended.`
-}
-
-function State({ record }: { record: DeadLetterRecord }) {
-  const { status, words } = triageStates[record.state]
-  return <StatusBadge status={status}>{words}</StatusBadge>
-}
-
-function Origin({ origin }: { origin: DeadLetterRecord['origin'] }) {
-  if (origin === null) return <Dim>not told</Dim>
-  if (origin.partition === null || origin.offset === null) return <Mono>{origin.topic}</Mono>
-  return (
-    <Mono title={origin.topic}>
-      P{origin.partition} / {groupDigits(origin.offset)}
-    </Mono>
-  )
-}
-
-const columnsOf = (zone: string): DataColumn<DeadLetterRecord>[] => [
-  { id: 'time', head: 'Failed', cell: ({ timestamp }) => formatInstant(timestamp, zone), width: '190px' },
-  { id: 'place', head: 'Place', cell: (record) => <Mono>{`P${record.partition} / ${groupDigits(record.offset)}`}</Mono>, width: '110px' },
-  { id: 'key', head: 'Key', cell: ({ key }) => <Mono>{key.decoded ?? key.text ?? 'no key'}</Mono>, width: 'minmax(0, 1fr)', needs: 'medium' },
-  {
-    id: 'failure',
-    head: 'Failure',
-    cell: (record) => (
-      <span title={record.message ?? undefined}>{`${shortClass(record.exceptionClass)}${record.message === null ? '' : `: ${record.message}`}`}</span>
-    ),
-    width: 'minmax(0, 2fr)',
-  },
-  { id: 'origin', head: 'Origin', cell: ({ origin }) => <Origin origin={origin} />, width: '120px', needs: 'medium' },
-  { id: 'attempts', head: 'Attempts', cell: ({ attempts }) => attempts ?? <Dim>not told</Dim>, width: '80px', align: 'right', needs: 'wide' },
-  { id: 'state', head: 'State', cell: (record) => <State record={record} />, width: '120px' },
-  { id: 'owner', head: 'Owner', cell: ({ owner }) => owner ?? '', width: '100px', needs: 'wide' },
-]
-
-function Narrow({ record, zone }: { record: DeadLetterRecord; zone: string }) {
-  return (
-    <div className={styles.narrow}>
-      <span className={styles.row}>
-        <b>{shortClass(record.exceptionClass)}</b>
-        <State record={record} />
-      </span>
-      <span className={styles.oneLine}>
-        <Dim>{formatClockSeconds(record.timestamp, zone)}</Dim> {record.message}
-      </span>
-    </div>
-  )
 }

@@ -29,7 +29,8 @@ import { attentionOf, foundWords, progressWords, triageOptions, writerWords } fr
 import { FailureList } from './failure-list.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { IgnoreButton } from './ignore-button.tsx'
-import { LettersTable, letterRef } from './letters-table.tsx'
+import { letterRef } from './letters-model.ts'
+import { LettersTable } from './letters-table.tsx'
 import { UnpinButton } from './unpin-button.tsx'
 
 // A record is opened by a click: its part is not of the first load.
@@ -103,6 +104,7 @@ export function QueueScreen({ cluster, topic }: { cluster: string; topic: string
             <Select label="State of records" value={url.state} options={stateOptions} onChange={(next) => change({ state: next }, 'push')} />
           </div>
           <LettersTable
+            key={`${selected?.id} ${state}`}
             cluster={cluster}
             topic={topic}
             failure={selected?.id ?? null}

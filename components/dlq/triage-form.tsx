@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useState } from 'react'
 import type { TriageState } from '../../server/contract/dlqs.ts'
 import { useRouteMutation } from '../data/query.ts'
 import { Button } from '../ui/button.tsx'
@@ -21,14 +21,19 @@ interface Props {
   /** What is decided about: all that failed alike so far, or one record. */
   target: { failure: string } | { records: [number, string][] }
   decided: Decided
+  /** Where the note is written, for keys that lead there. */
+  note?: RefObject<HTMLInputElement | null>
 }
 
+/** What a decision changes on the screens. */
+export const triageReads = ['dlqs.get', 'dlqs.list', 'dlqs.failures', 'dlqs.failure', 'dlqs.records', 'dlqs.record'] as const
+
 /** State, owner and note, saved together. Give it a key of what it is about: it starts from what was decided. */
-export function TriageForm({ cluster, topic, topicId, target, decided }: Props) {
+export function TriageForm({ cluster, topic, topicId, target, decided, note: field }: Props) {
   const [state, setState] = useState(decided.state)
   const [owner, setOwner] = useState(decided.owner ?? '')
   const [note, setNote] = useState(decided.note ?? '')
-  const save = useRouteMutation('dlqs.triage', ['dlqs.get', 'dlqs.list', 'dlqs.failures', 'dlqs.failure', 'dlqs.records', 'dlqs.record'])
+  const save = useRouteMutation('dlqs.triage', triageReads)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const body = { ...target, state, topicId, owner: owner.trim() === '' ? null : owner, note: note.trim() === '' ? null : note }
@@ -40,6 +45,7 @@ export function TriageForm({ cluster, topic, topicId, target, decided }: Props) 
       <TextField label="Owner" placeholder="Owner" maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />
       <TextField
         className={styles.note}
+        {...(field === undefined ? {} : { ref: field })}
         label="Note"
         placeholder="Note"
         maxLength={2000}

@@ -34,6 +34,15 @@ const groups: readonly { title: string; keys: readonly [keys: readonly string[],
     ],
   },
   {
+    title: 'Dead letters',
+    keys: [
+      [['X'], 'Choose the row'],
+      [['I'], 'Mark as being investigated'],
+      [['N'], 'Write a note'],
+      [['R'], 'Replay'],
+    ],
+  },
+  {
     title: 'Live',
     keys: [[['Space'], 'Pause, go on']],
   },
