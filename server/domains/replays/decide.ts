@@ -10,7 +10,16 @@ import { isErrorHeader } from './strip-list.ts'
 
 /** What is to be done with one dead letter. The same record, spec and changed value give the same decision, whenever it is asked for again. */
 export type Decision =
-  | { kind: 'write'; result: 'replayed' | 'parked'; to: ReplayTopic; partition: number; record: TransactionRecord; sizeBytes: number }
+  | {
+      kind: 'write'
+      result: 'replayed' | 'parked'
+      to: ReplayTopic
+      partition: number
+      record: TransactionRecord
+      sizeBytes: number
+      /** What its headers tell: reading them costs more than all else of a decision. */
+      letter: DeadLetter
+    }
   | { kind: 'leave'; result: 'skipped' | 'failed'; reason: string }
 
 /** A batch's own header, and a little. */
@@ -54,7 +63,7 @@ export class Decider {
     const written = { key: record.key, value, headers, timestamp: time !== null && time >= 0n ? time : null }
     const sizeBytes = sizeInBatch(written)
     if (sizeBytes + headerRoom > to.maxBytes) return leave('failed', tooLarge(sizeBytes, to))
-    return { kind: 'write', result: parks ? 'parked' : 'replayed', to, partition, record: written, sizeBytes }
+    return { kind: 'write', result: parks ? 'parked' : 'replayed', to, partition, record: written, sizeBytes, letter }
   }
 
   #targetOf(letter: DeadLetter): ReplayTopic | Decision {

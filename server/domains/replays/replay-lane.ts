@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { JobRun } from '../../core/jobs.ts'
 import type { LaneState, LaneStep, LedgerRow } from '../../core/replays.ts'
 import { KafkaError } from '../../gateways/kafka/protocol/errors.ts'
@@ -146,7 +146,7 @@ export class ReplayLane {
     if (failed.length > 0)
       await this.#save(
         this.#state,
-        failed.map((each) => rowOf(each, null, mapping)),
+        failed.map((each) => rowOf(each, null, failureIdOf(each, mapping))),
       )
     return decided.map((each) => (this.#ruled.has(each.record.offset) ? { ...each, decision: ruled } : each))
   }
@@ -192,7 +192,7 @@ export class ReplayLane {
 
   async #putOnRecord(redone: Decided[], next: bigint, { witness, ends }: Verified): Promise<void> {
     const { mapping } = this.#parts
-    const rows = redone.map((each) => rowOf(each, witness.committed.get(each.record.offset) ?? null, mapping))
+    const rows = redone.map((each) => rowOf(each, witness.committed.get(each.record.offset) ?? null, failureIdOf(each, mapping)))
     await this.#save({ ...this.#state, next, ends }, rows)
   }
 
@@ -203,7 +203,9 @@ export class ReplayLane {
     reached('after-begin')
     const writes = decided.filter((each): each is Decided & { decision: Write } => each.decision.kind === 'write')
     const { batches, order } = batchesOf(writes)
-    const sent = batches.length === 0 ? [] : await producer.send(batches, this.#call())
+    const sending = batches.length === 0 ? [] : producer.send(batches, this.#call())
+    // Worked out while brokers write: that takes them longer.
+    const [sent, failures] = await Promise.all([sending, failuresOf(decided, mapping)])
     const refused = sent.find((result) => 'refused' in result)
     if (refused !== undefined && 'refused' in refused) {
       await producer.abort(this.#call())
@@ -217,7 +219,7 @@ export class ReplayLane {
     const places = placesOf(batches, order, sent)
     const ends = new Map(this.#state.ends)
     for (const { topic, partition, offset } of places.values()) ends.set(placeKey(topic, partition), offset + 1n)
-    const rows = decided.map((each) => rowOf(each, places.get(each.record.offset) ?? null, mapping))
+    const rows = decided.map((each, at) => rowOf(each, places.get(each.record.offset) ?? null, failures[at] ?? ''))
     await this.#saving
     this.#saving = this.#put({ ...this.#state, next, ends }, rows).then(() => reached('after-checkpoint'))
     this.#saving.catch(() => undefined)
@@ -235,7 +237,7 @@ export class ReplayLane {
     if (decided.length === 1 && only !== undefined) {
       const failed: Decided = { record: only.record, decision: { kind: 'leave', result: 'failed', reason: refusal.message } }
       // On record before the group passes it: who looks later must not miss it in the target.
-      await this.#save(this.#state, [rowOf(failed, null, this.#parts.mapping)])
+      await this.#save(this.#state, [rowOf(failed, null, failureIdOf(failed, this.#parts.mapping))])
       return this.#write(producer, [failed], next)
     }
     const middle = decided.length >> 1
@@ -300,9 +302,20 @@ const lostCodes: ReadonlySet<number> = new Set([-1, 45, 46, 47, 48, 49, 59, 90, 
 
 type Place = NonNullable<LedgerRow['target']>
 
-function rowOf({ record, decision }: Decided, target: Place | null, mapping: Mapping | null): Row {
+/** The kind of failure that the inbox counts it as. */
+function failureIdOf({ record, decision }: Decided, mapping: Mapping | null): string {
+  return failureOf(record, mapping, decision.kind === 'write' ? decision.letter : undefined).print.id
+}
+
+/** Those of a chunk, once what was begun before has left for the brokers. */
+async function failuresOf(decided: Decided[], mapping: Mapping | null): Promise<string[]> {
+  await nextTurn()
+  return decided.map((each) => failureIdOf(each, mapping))
+}
+
+function rowOf({ record, decision }: Decided, target: Place | null, failureId: string): Row {
   const { partition, offset } = record
-  const row = { partition, offset, records: 1n, result: decision.result, failureId: failureOf(record, mapping).print.id }
+  const row = { partition, offset, records: 1n, result: decision.result, failureId }
   if (decision.kind === 'write') return { ...row, target, reason: null }
   // What is seen in the target was written, whatever would be decided now.
   return target === null ? { ...row, target, reason: decision.reason } : { ...row, result: 'replayed', target, reason: null }

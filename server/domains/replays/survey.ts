@@ -1,7 +1,7 @@
 import type { Ctx } from '../../core/context.ts'
 import { problem } from '../../core/errors.ts'
 import type { Call, ConfigEntry, KafkaCluster, RawRecord, TopicDescription } from '../../gateways/kafka/types.ts'
-import { originOf } from '../dlq/index.ts'
+import { type DeadLetter, originOf } from '../dlq/index.ts'
 import { Decider, type Decision } from './decide.ts'
 import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
 import { selectionOf } from './select.ts'
@@ -141,7 +141,7 @@ class Surveyor {
       at: decision.partition,
     }
     this.#add(counted, 1n)
-    this.#supersede(originKey(record), counted)
+    this.#supersede(originKey(decision.letter), counted)
   }
 
   #add({ as, to, at }: Counted, records: bigint): void {
@@ -173,8 +173,7 @@ class Surveyor {
 }
 
 /** The source record that a dead letter tells of; null where it does not say. */
-function originKey({ headers }: RawRecord): string | null {
-  const { originTopic, originPartition, originOffset, firstOrigin } = originOf(headers)
+function originKey({ originTopic, originPartition, originOffset, firstOrigin }: DeadLetter): string | null {
   const { topic, partition, offset } = firstOrigin ?? { topic: originTopic, partition: originPartition, offset: originOffset }
   return topic === null || partition === null || offset === null ? null : `${topic}/${partition}/${offset}`
 }

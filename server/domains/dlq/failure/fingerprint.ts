@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DeadLetter } from '../headers/origin-of.ts'
 import { foldedText, foldMessage, type MessagePart } from './fold-message.ts'
 import { parseStack, type Thrown } from './stack.ts'
@@ -23,7 +23,7 @@ export function fingerprintOf(letter: DeadLetter, shape: () => string): Fingerpr
   const frame = (root?.frames.find(({ framework }) => !framework) ?? root?.frames[0])?.place ?? null
   const kind = told ? 'failure' : `silent ${letter.family ?? ''}`
   const text = JSON.stringify([kind, exceptionClass, foldedText(message), frame])
-  return { id: createHash('sha256').update(text).digest('hex').slice(0, 24), exceptionClass, message, frame }
+  return { id: hash('sha256', text).slice(0, 24), exceptionClass, message, frame }
 }
 
 function classOf(letter: DeadLetter, root: Thrown | null): string | null {

@@ -57,9 +57,10 @@ const frameworkPlaces = [
  */
 export function parseStack(stack: string): Thrown[] {
   const lines = stack.split(/\r?\n/, MAX_LINES)
-  if (lines.some((line) => pythonHead.test(line))) return parsePython(lines)
-  if (lines.some((line) => /^goroutine \d+ \[/.test(line))) return [parseGo(lines)]
-  if (lines.some((line) => dotnetInnerEnd.test(line))) return parseDotnet(lines)
+  // Words first: most traces have none of them, and need not be gone through line by line for each language.
+  if (stack.includes('Traceback (') && lines.some((line) => pythonHead.test(line))) return parsePython(lines)
+  if (stack.includes('goroutine ') && lines.some((line) => /^goroutine \d+ \[/.test(line))) return [parseGo(lines)]
+  if (stack.includes('--- End of inner') && lines.some((line) => dotnetInnerEnd.test(line))) return parseDotnet(lines)
   return parseChain(lines)
 }
 
@@ -69,7 +70,7 @@ function parseChain(lines: readonly string[]): Thrown[] {
   let current: Thrown | null = null
   for (const line of lines) {
     const frame = atFrame.exec(line)?.[1]
-    const cause = javaCause.exec(line)?.[1] ?? nodeCause.exec(line)?.[1]
+    const cause = frame === undefined ? (javaCause.exec(line)?.[1] ?? nodeCause.exec(line)?.[1]) : undefined
     if (cause !== undefined) {
       if (current === null && head.length > 0) chain.push(thrown(head))
       head = [cause]

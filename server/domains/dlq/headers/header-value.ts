@@ -6,12 +6,14 @@ export type Coding = 'text' | 'number' | 'binary' | 'shortest-binary'
 
 /** The first bytes of a Java object stream. Reading one can run code of the writer's choice, so nobody here does. */
 const javaStream = Buffer.from([0xac, 0xed, 0x00, 0x05])
-const javaNames = new Set(['springDeserializerExceptionKey', 'springDeserializerExceptionValue'])
+const javaNames = ['springDeserializerExceptionKey', 'springDeserializerExceptionValue'].map((name) => Buffer.from(name))
 /** Longest text taken out of one header: stack traces are cut by their writers far below. */
 const maxTextBytes = 64 << 10
 
 export function isJavaSerialised({ name, value }: RawHeader): boolean {
-  return javaNames.has(name.toString('utf8')) || value?.subarray(0, javaStream.length).equals(javaStream) === true
+  if (javaNames.some((each) => each.length === name.length && each.equals(name))) return true
+  // Asked of every header of every dead letter: without making anything.
+  return value !== null && value.length >= javaStream.length && javaStream.every((byte, at) => value[at] === byte)
 }
 
 /** The text of a header; null where it has none, is binary, or was serialised by Java. */

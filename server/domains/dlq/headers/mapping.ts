@@ -33,9 +33,8 @@ interface LetterBytes {
   headers: readonly RawHeader[]
 }
 
-/** Reads a dead letter by its headers and, where one is set, by the queue's mapping: what that finds counts more. */
-export function letterOf(record: LetterBytes, mapping: Mapping | null): DeadLetter {
-  const letter = originOf(record.headers)
+/** Reads a dead letter by its headers (`letter`, where they were read before) and, where one is set, by the queue's mapping: what that finds counts more. */
+export function letterOf(record: LetterBytes, mapping: Mapping | null, letter = originOf(record.headers)): DeadLetter {
   if (mapping === null) return letter
   const find = finder(record)
   const text = (field: keyof Mapping) => {

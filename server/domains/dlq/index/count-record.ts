@@ -19,9 +19,13 @@ const KEPT_HOURS = 14 * 24
 const isJobId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const OTHERS = 'f'.repeat(24)
 
-/** The failure that a record belongs to, and what its headers tell. */
-export function failureOf(record: Pick<RawRecord, 'key' | 'value' | 'headers'>, mapping: Mapping | null): { letter: DeadLetter; print: Fingerprint } {
-  const letter = letterOf(record, mapping)
+/** The failure that a record belongs to, and what it tells. `headers`: what its headers tell, where they were read before. */
+export function failureOf(
+  record: Pick<RawRecord, 'key' | 'value' | 'headers'>,
+  mapping: Mapping | null,
+  headers?: DeadLetter,
+): { letter: DeadLetter; print: Fingerprint } {
+  const letter = letterOf(record, mapping, headers)
   return { letter, print: fingerprintOf(letter, () => shapeOf(record.value)) }
 }
 

@@ -26,8 +26,11 @@ export function copyRecord(view: BatchRecords, header: BatchHeader, partition: n
   }
 }
 
-function copyHeaders({ bytes, headersAt, endAt }: BatchRecords, limits: Limits): RawHeader[] {
-  const cursor = new Cursor(bytes, headersAt)
+/** They share one piece of memory: many small ones cost more to make, and to clear away, than what is in them. */
+function copyHeaders({ bytes, headersAt, endAt: recordEndAt }: BatchRecords, limits: Limits): RawHeader[] {
+  const own = Buffer.from(bytes.subarray(headersAt, recordEndAt))
+  const endAt = own.length
+  const cursor = new Cursor(own, 0)
   const count = cursor.varint()
   if (count < 0) throw malformed(`a record announces ${count} headers`)
   if (count > limits.maxHeadersPerRecord) {
@@ -46,7 +49,7 @@ function copyHeaders({ bytes, headersAt, endAt }: BatchRecords, limits: Limits):
 function part(cursor: Cursor, endAt: number): Buffer | null {
   const length = cursor.varint()
   if (length > endAt - cursor.at) throw malformed('a header is longer than its record')
-  const found = copy(cursor.bytes, cursor.at, length)
+  const found = length < 0 ? null : cursor.bytes.subarray(cursor.at, cursor.at + length)
   cursor.at += Math.max(length, 0)
   return found
 }
