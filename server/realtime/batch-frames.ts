@@ -31,7 +31,7 @@ export class BatchFrames {
   #sharedBytes(run: BatchText['run'], end: string): SharedBytes {
     const known = this.#runs.get(run)
     if (known !== undefined) return known
-    const shared = { bytes: Buffer.from(run.text + end), waiting: 0 }
+    const shared = { bytes: bytesOf(run.texts, end), waiting: 0 }
     this.#runs.set(run, shared)
     return shared
   }
@@ -41,9 +41,24 @@ export class BatchFrames {
     shared.waiting -= 1
     if (shared.waiting > 0) return
     this.#runs.delete(run)
-    // Short ones lie in memory that Node shares among buffers.
-    if (shared.bytes.buffer.byteLength === shared.bytes.length) giveBack(shared.bytes)
+    giveBack(shared.bytes)
   }
+}
+
+const COMMA = 44
+
+/** The texts with commas between, and what ends them: written one by one, since one text of all would be garbage at once. */
+function bytesOf(texts: readonly string[], end: string): Buffer {
+  const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), Math.max(0, texts.length - 1) + Buffer.byteLength(end))
+  // Memory of its own, which can be given back.
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let at = 0
+  for (const [index, text] of texts.entries()) {
+    if (index > 0) bytes[at++] = COMMA
+    at += bytes.write(text, at)
+  }
+  bytes.write(end, at)
+  return bytes
 }
 
 interface SharedBytes {

@@ -21,7 +21,9 @@ export interface Batch {
 
 /** Records that leave together: one object for all viewers that take the same ones at the same tick. */
 export interface Run {
-  /** Their JSON with commas between. */
+  /** Their JSON, one text each. */
+  texts: readonly string[]
+  /** The same with commas between: a rope, which costs nothing until somebody reads it as one text. */
   text: string
 }
 
@@ -34,7 +36,7 @@ export interface BatchText {
 
 /** So many runs are remembered: enough for viewers in step and a few that lag behind. */
 const REMEMBERED = 8
-const NONE: Run = { text: '' }
+const NONE: Run = { texts: [], text: '' }
 
 /**
  * Joins the JSON of runs of records, once per run: viewers in step take the same run in the same tick, so all but the
@@ -47,7 +49,7 @@ export class RunTexts {
     if (records.length === 0) return NONE
     const known = this.#runs.find((each) => sameRun(each.records, records))
     if (known !== undefined) return known.run
-    const run = { text: records.map((record) => record.json).join(',') }
+    const run = runOf(records.map((record) => record.json))
     if (this.#runs.length < REMEMBERED) this.#runs.push({ records, run })
     return run
   }
@@ -55,6 +57,12 @@ export class RunTexts {
   forget(): void {
     this.#runs = []
   }
+}
+
+function runOf(texts: readonly string[]): Run {
+  let text = ''
+  for (const [at, one] of texts.entries()) text += at === 0 ? one : `,${one}`
+  return { texts, text }
 }
 
 function sameRun(one: readonly SharedRecord[], other: readonly SharedRecord[]): boolean {
