@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ConnectorState } from '../../server/contract/connectors.ts'
-import { connectorState, queueWarning, shortClass, taskWords } from './connect-model.ts'
+import { connectorState, failureGroups, queueWarning, shortClass, taskWords } from './connect-model.ts'
 
 const tasks = (...states: ConnectorState[]) => states.map((state, id) => ({ id, state, worker: 'w:8083', trace: null }))
 
@@ -30,4 +30,19 @@ it('a queue that gets nothing, or no reasons, says which setting is missing', ()
   expect(queueWarning(queue)).toBeNull()
   expect(queueWarning({ ...queue, contextHeaders: false })).toContain('context.headers.enable')
   expect(queueWarning({ ...queue, used: false })).toContain('errors.tolerance')
+})
+
+it('a trace that several tasks have is shown once', () => {
+  const trace = [{ exceptionClass: 'java.io.IOException', message: 'no', frames: [] }]
+  const other = [{ exceptionClass: 'java.io.IOException', message: 'other', frames: [] }]
+  const failures = [
+    { task: 0, trace },
+    { task: 1, trace: other },
+    { task: 2, trace },
+  ]
+  expect(failureGroups(failures)).toEqual([
+    { title: 'Tasks 0, 2 failed', trace },
+    { title: 'Task 1 failed', trace: other },
+  ])
+  expect(failureGroups([{ task: null, trace: null }])).toEqual([{ title: 'The connector failed', trace: null }])
 })

@@ -1,4 +1,4 @@
-import type { Connector, ConnectorState } from '../../server/contract/connectors.ts'
+import type { Connector, ConnectorDetail, ConnectorState } from '../../server/contract/connectors.ts'
 import { countOf } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
 
@@ -46,4 +46,19 @@ export function queueWarning({ used, contextHeaders }: NonNullable<Connector['de
 export function headline(total: number, connectors: readonly Connector[]): string {
   const failing = connectors.filter((connector) => connectorState(connector).status === 'bad').length
   return failing === 0 ? countOf(total, 'connector') : `${countOf(total, 'connector')}, ${failing} failing`
+}
+
+type Failure = ConnectorDetail['failures'][number]
+
+/** Tasks fail alike more often than not: each trace once, with who has it. */
+export function failureGroups(failures: readonly Failure[]): { title: string; trace: Failure['trace'] }[] {
+  const groups = Map.groupBy(failures, ({ trace }) => JSON.stringify(trace))
+  return [...groups.values()].map((group) => {
+    const tasks = group.flatMap(({ task }) => task ?? [])
+    const who = [
+      ...(group.some(({ task }) => task === null) ? ['The connector'] : []),
+      ...(tasks.length === 0 ? [] : [`${tasks.length === 1 ? 'Task' : 'Tasks'} ${tasks.join(', ')}`]),
+    ]
+    return { title: `${who.join(' and ')} failed`, trace: group[0]?.trace ?? null }
+  })
 }

@@ -17,7 +17,7 @@ import { StatusBadge } from '../ui/status-badge.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
 import styles from './connect.module.css'
-import { connectorState, stateOf, taskWords } from './connect-model.ts'
+import { connectorState, failureGroups, stateOf, taskWords } from './connect-model.ts'
 import { ConnectorFacts } from './connector-facts.tsx'
 
 const EVERY_MS = 5000
@@ -73,7 +73,12 @@ export function ConnectorScreen({ cluster, connect, name }: { cluster: string; c
           {data.tasks.length === 0 ? (
             <EmptyState card>It has no tasks: it is stopped, or its configuration was not taken yet.</EmptyState>
           ) : (
-            <SmallTable label="Tasks" columns={taskColumns} rows={data.tasks} keyOf={({ id }) => String(id)} />
+            <SmallTable
+              label="Tasks"
+              columns={data.failures.length === 0 ? taskColumns : [...taskColumns, causeColumn]}
+              rows={data.tasks}
+              keyOf={({ id }) => String(id)}
+            />
           )}
         </Card>
         <ConnectorFacts cluster={cluster} connector={data} />
@@ -86,9 +91,9 @@ export function ConnectorScreen({ cluster, connect, name }: { cluster: string; c
 }
 
 function Failures({ connector: { failures } }: { connector: ConnectorDetail }) {
-  return failures.map(({ task, trace }) => (
-    <Card key={task ?? 'connector'} title={task === null ? 'The connector failed' : `Task ${task} failed`}>
-      <div className={styles.trace}>{trace === null ? <Dim>Kafka Connect tells no reason.</Dim> : <TraceView trace={trace} />}</div>
+  return failureGroups(failures).map(({ title, trace }) => (
+    <Card key={title} title={title}>
+      <div className={styles.trace}>{trace === null ? <Dim>Kafka Connect tells no reason.</Dim> : <TraceView trace={trace} of={title} />}</div>
     </Card>
   ))
 }
@@ -96,6 +101,11 @@ function Failures({ connector: { failures } }: { connector: ConnectorDetail }) {
 const taskColumns: readonly SmallColumn<ConnectorTask>[] = [
   { id: 'id', head: 'Task', width: 56, cell: ({ id }) => id },
   { id: 'state', head: 'State', width: 120, cell: ({ state }) => <StatusBadge status={stateOf(state).status}>{stateOf(state).words}</StatusBadge> },
-  { id: 'worker', head: 'Worker', width: 180, cell: ({ worker }) => <Mono>{worker}</Mono> },
-  { id: 'cause', head: 'Root cause', cell: ({ trace }) => (trace === null ? null : <span className={styles.cause}>{trace}</span>) },
+  { id: 'worker', head: 'Worker', cell: ({ worker }) => <Mono>{worker}</Mono> },
 ]
+
+const causeColumn: SmallColumn<ConnectorTask> = {
+  id: 'cause',
+  head: 'Root cause',
+  cell: ({ trace }) => (trace === null ? null : <span title={trace}>{trace}</span>),
+}

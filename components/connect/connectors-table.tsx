@@ -74,7 +74,7 @@ const columnsOf = (cluster: string, several: boolean): DataColumn<Connector>[] =
     needs: 'medium',
   },
   { id: 'topics', head: 'Topics', cell: (connector) => <Topics connector={connector} />, width: 'minmax(0, 1.6fr)' },
-  { id: 'queue', head: 'Dead letters', cell: (connector) => <QueueLink cluster={cluster} connector={connector} />, width: 'minmax(0, 1.6fr)' },
+  { id: 'queue', head: 'Dead letters', cell: (connector) => <QueueLink cluster={cluster} connector={connector} marked />, width: 'minmax(0, 1.6fr)' },
   { id: 'group', head: 'Group', cell: ({ group }) => <Dim title={group ?? undefined}>{group}</Dim>, width: 'minmax(0, 1fr)', needs: 'wide' },
 ]
 

@@ -7,15 +7,24 @@ import { Dim } from '../ui/text.tsx'
 import styles from './connect.module.css'
 import { queueWarning } from './connect-model.ts'
 
-/** The dead letter queue of a sink, with a mark where its settings make it of little use. */
-export function QueueLink({ cluster, connector }: { cluster: string; connector: Connector }) {
+interface Props {
+  cluster: string
+  connector: Connector
+  /** Whether a queue of little use gets a mark here. */
+  marked?: boolean
+}
+
+/** The dead letter queue of a sink. */
+export function QueueLink({ cluster, connector, marked = false }: Props) {
   const queue = connector.deadLetterQueue
   if (queue === null) return <Dim faint>{connector.kind === 'sink' ? 'none' : ''}</Dim>
   const warning = queueWarning(queue)
   return (
-    <Link href={paths.deadLetters(cluster, queue.topic)} className={styles.name} title={warning ?? undefined}>
-      {warning === null ? null : <StatusIcon status="warn" />}
-      <MiddleTruncate text={queue.topic} />
-    </Link>
+    <span className={styles.queue} title={warning ?? undefined}>
+      {warning === null || !marked ? null : <StatusIcon status="warn" />}
+      <Link href={paths.deadLetters(cluster, queue.topic)} className={styles.name}>
+        <MiddleTruncate text={queue.topic} />
+      </Link>
+    </span>
   )
 }

@@ -9,19 +9,20 @@ import { foldFrames } from './trace-model.ts'
 
 type Trace = NonNullable<DlqFailureDetail['trace']>
 
-/** The root cause with its own frames; frames of frameworks and the exceptions around it are folded until asked for. */
-export function TraceView({ trace }: { trace: Trace }) {
+/** The root cause with its own frames; `of` tells it from others on the page; frames of frameworks and the exceptions around it are folded until asked for. */
+export function TraceView({ trace, of }: { trace: Trace; of?: string }) {
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? trace : trace.slice(-1)
+  const named = (what: string) => (of === undefined ? what : `${what}, ${of}`)
   return (
-    <section className={styles.trace} aria-label="Root cause">
+    <section className={styles.trace} aria-label={named('Root cause')}>
       <div className={styles.row}>
         <h3>{isWhole ? 'Full trace' : 'Root cause'}</h3>
         <Button size="small" look="ghost" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? 'Root cause only' : 'Full trace'}
         </Button>
       </div>
-      <ScrollRegion label="Stack trace" className={styles.code}>
+      <ScrollRegion label={named('Stack trace')} className={styles.code}>
         {shown.map(({ exceptionClass, message, frames }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a trace does not change, and exceptions and frames repeat
           <div key={`${at} ${exceptionClass}`}>
