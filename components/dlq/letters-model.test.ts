@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DeadLetterRecord } from '../../server/contract/dlqs.ts'
-import { chosenRefs, foldCopies, recordsOf, toggled } from './letters-model.ts'
+import { byWritten, chosenRefs, foldCopies, recordsOf, toggled } from './letters-model.ts'
 
 const letter = (offset: string, origin: string | null): DeadLetterRecord => ({
   ...{ partition: 0, offset, timestamp: null, size: 1, failureId: 'f', exceptionClass: null, message: null, family: null, writer: null },
@@ -25,6 +25,14 @@ const shown = (unfolded: string[]) => foldCopies(letters, new Set(unfolded)).map
 it('copies of one source record are one row where the newest stands, and stand below it once unfolded', () => {
   expect(shown([])).toEqual(['0/9:2', '0/8:1', '0/7:1', '0/5:1'])
   expect(shown(['orders/1/4'])).toEqual(['0/9:1', '0/6:1', '0/8:1', '0/7:1', '0/5:1'])
+})
+
+it('what was written about records stays with them when only their state changes', () => {
+  const noted = { ...letter('3', null), owner: 'ann', note: 'asked' }
+  expect(byWritten([...letters, noted], ['0/3', '0/5', '0/7'])).toEqual([
+    { owner: 'ann', note: 'asked', refs: ['0/3'] },
+    { owner: null, note: null, refs: ['0/5', '0/7'] },
+  ])
 })
 
 it('who chooses a folded row chooses all its copies, and nothing that is not shown any more', () => {

@@ -50,6 +50,20 @@ export const recordsOf = (refs: readonly string[]): [number, string][] =>
     return [Number(partition), offset]
   })
 
+type Written = Pick<DeadLetterRecord, 'owner' | 'note'>
+
+/** The places by what was written about them before: a new state alone must not wipe out owners and notes. */
+export function byWritten(letters: readonly DeadLetterRecord[], refs: readonly string[]): (Written & { refs: string[] })[] {
+  const known = new Map(letters.map((letter) => [letterRef(letter), letter]))
+  const groups = new Map<string, Written & { refs: string[] }>()
+  for (const ref of refs) {
+    const { owner = null, note = null } = known.get(ref) ?? {}
+    const id = JSON.stringify([owner, note])
+    groups.set(id, { owner, note, refs: [...(groups.get(id)?.refs ?? []), ref] })
+  }
+  return [...groups.values()]
+}
+
 /** The same set with the names put in; taken out where all of them are in it. A folded row is chosen with all its copies, also once it is unfolded. */
 export function toggled(names: ReadonlySet<string>, some: readonly string[]): ReadonlySet<string> {
   const areIn = some.every((name) => names.has(name))

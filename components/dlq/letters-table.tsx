@@ -45,7 +45,7 @@ export function LettersTable({ cluster, topic, failure, state, search, selected,
   const isCompact = selected !== null
   const note = useRef<HTMLInputElement>(null)
   const topicId = list.data?.pages[0]?.topicId ?? null
-  const { chosen, refs, toggle, onActive, clear } = useLetterKeys({ cluster, topic, topicId, rows, open: selected, note })
+  const { chosen, refs, toggle, onActive, clear } = useLetterKeys({ cluster, topic, topicId, rows, letters: records, open: selected, note })
   const actions = { chosen, onChoose: toggle, onFold: (origin: string) => setUnfolded((before) => toggled(before, [origin])) }
   const columns = columnsOf(zone, actions).filter(({ id }) => !isCompact || !BESIDE_A_RECORD.has(id))
   const last = list.data?.pages.at(-1)
@@ -59,7 +59,7 @@ export function LettersTable({ cluster, topic, failure, state, search, selected,
   return (
     <>
       {refs.length === 0 || topicId === null ? null : (
-        <ChosenBar cluster={cluster} topic={topic} topicId={topicId} refs={refs} note={note} onClear={clear} />
+        <ChosenBar cluster={cluster} topic={topic} topicId={topicId} refs={refs} letters={records} note={note} onClear={clear} />
       )}
       {records.length === 0 && last?.complete === true ? (
         <EmptyState>No record of the queue fits.</EmptyState>

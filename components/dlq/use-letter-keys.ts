@@ -1,13 +1,14 @@
 import { useRouter } from 'next/navigation'
 import { type RefObject, useState } from 'react'
 import { flushSync } from 'react-dom'
+import type { DeadLetterRecord } from '../../server/contract/dlqs.ts'
 import { useRouteMutation } from '../data/query.ts'
 import { paths } from '../layout/paths.ts'
 import { countOf } from '../ui/format-number.ts'
 import { useHotkeys } from '../ui/hotkeys.ts'
 import { useToast } from '../ui/toast.tsx'
-import { MOST_REPLAYED } from './chosen-bar.tsx'
-import { chosenRefs, type LetterRow, recordsOf, toggled } from './letters-model.ts'
+import { MOST_DECIDED, MOST_REPLAYED } from './chosen-bar.tsx'
+import { byWritten, chosenRefs, type LetterRow, recordsOf, toggled } from './letters-model.ts'
 import { triageReads } from './triage-form.tsx'
 
 interface Table {
@@ -15,13 +16,14 @@ interface Table {
   topic: string
   topicId: string | null
   rows: readonly LetterRow[]
+  letters: readonly DeadLetterRecord[]
   /** The row whose record is open beside the table. */
   open: string | null
   note: RefObject<HTMLInputElement | null>
 }
 
 /** Choosing rows, and what X, I, N and R do with the chosen ones, or with the row that J and K have reached. */
-export function useLetterKeys({ cluster, topic, topicId, rows, open, note }: Table) {
+export function useLetterKeys({ cluster, topic, topicId, rows, letters, open, note }: Table) {
   const router = useRouter()
   const say = useToast()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set())
@@ -32,15 +34,15 @@ export function useLetterKeys({ cluster, topic, topicId, rows, open, note }: Tab
   const toggle = (row: Pick<LetterRow, 'refs'>) => setChosen((before) => toggled(before, row.refs))
   const meant = () => (refs.length > 0 ? refs : (at?.refs ?? []))
   const investigate = () => {
-    const records = recordsOf(meant())
-    if (records.length === 0 || records.length > 1000) return
-    const body = { records, state: 'investigating' as const, ...(topicId === null ? {} : { topicId }) }
-    triage.mutate(
-      { cluster, topic, body },
-      {
-        onSuccess: () => say({ text: `${countOf(records.length, 'record')} marked as being investigated` }),
-        onError: (error) => say({ text: `Not saved: ${error.message}`, status: 'bad' }),
-      },
+    const places = meant()
+    if (places.length === 0 || places.length > MOST_DECIDED || triage.isPending) return
+    const decisions = byWritten(letters, places).map((group) => {
+      const body = { records: recordsOf(group.refs), state: 'investigating' as const, owner: group.owner, note: group.note }
+      return triage.mutateAsync({ cluster, topic, body: { ...body, ...(topicId === null ? {} : { topicId }) } })
+    })
+    Promise.all(decisions).then(
+      () => say({ text: `${countOf(places.length, 'record')} marked as being investigated` }),
+      (error: unknown) => say({ text: `Not saved: ${error instanceof Error ? error.message : 'it failed'}`, status: 'bad' }),
     )
   }
   const writeNote = () => {
