@@ -79,7 +79,9 @@ export function SearchResults(props: Props) {
   return (
     <>
       <SearchSummary view={view} url={url} earlier={earlier} onCancel={cancel} onGoOn={goOn} onAgain={props.onAgain} onChange={onChange} />
-      <Coverage {...{ cluster, topic, url, now, matches, onChange }} reading={read} backwards={order === 'newest'} />
+      {read === null && !running ? null : (
+        <Coverage {...{ cluster, topic, url, now, matches, onChange }} reading={read} backwards={order === 'newest'} />
+      )}
       <NoticeLines notices={view.end?.notices ?? view.progress?.notices ?? []} onChange={onChange} />
       {children(list, rows, matches[0]?.topicId ?? null)}
     </>
