@@ -10,6 +10,7 @@ import { Segmented } from '../ui/segmented.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { Mono } from '../ui/text.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { GuardFields } from './guard-fields.tsx'
 import styles from './replay.module.css'
 import { type Draft, readAttempts } from './replay-model.ts'
 
@@ -104,6 +105,7 @@ export function DraftForm({ cluster, queue, draft, off, faults, suggested, onCha
         problem={readAttempts(draft.attempts) === undefined ? 'A whole number from 1 to 1,000.' : null}
       />
       <p className={styles.note}>A dead letter that was replayed so often goes to {queue}.parked instead.</p>
+      <GuardFields draft={draft} onChange={onChange} />
       <div>
         <Button type="submit" off={off}>
           Dry run

@@ -55,6 +55,12 @@ export function PlanView({ cluster, queue, plan, ratePerSecond }: Props) {
             uncommitted records (Java’s default) may see attempts that were aborted. What consumers do with it is theirs.
           </li>
           <li>Order is kept within a partition of the queue, not against what else is written meanwhile.</li>
+          {plan.canary === null ? null : (
+            <li>
+              {countOf(plan.canary.records, 'record')} are sent first; the rest waits until {plan.canary.groups.join(', ')} has read them and none is
+              a dead letter again. What waits in retry topics meanwhile is not seen.
+            </li>
+          )}
           {plan.parking === null || plan.overLimit === '0' ? null : (
             <li>
               {formatInteger(plan.overLimit)} go to <Mono>{plan.parking.topic}</Mono>

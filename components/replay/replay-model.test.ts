@@ -3,7 +3,9 @@ import type { ReplayPlan } from '../../server/contract/replays.ts'
 import { countsOf, type Draft, durationWords, outcomesOf, requestOf } from './replay-model.ts'
 
 const unchanged = { change: 'none', patch: '', expr: '', encode: 'own', subject: '', version: null, message: '' } as const
-const draft: Draft = { failure: null, rec: null, to: '', rule: 'same', time: 'now', strip: true, attempts: '3', rate: '', ...unchanged }
+const unguarded = { canary: '', cg: '', hg: '', hl: '' }
+const plain = { failure: null, rec: null, to: '', rule: 'same', time: 'now', strip: true, attempts: '3', rate: '' } as const
+const draft: Draft = { ...plain, ...unguarded, ...unchanged }
 
 it('a draft without choices sends every dead letter back to where it came from', () => {
   expect(requestOf('a.dlq', draft)).toMatchObject({ body: { selection: { all: true }, target: { origin: true }, ratePerSecond: null } })
@@ -23,7 +25,7 @@ it('records that are named are the selection, whatever failure was open', () => 
 })
 
 it('what cannot be meant is not asked', () => {
-  for (const wrong of [{ rate: 'fast' }, { attempts: '0' }, { attempts: '1001' }, { to: ' a.dlq ' }]) {
+  for (const wrong of [{ rate: 'fast' }, { attempts: '0' }, { attempts: '1001' }, { to: ' a.dlq ' }, { canary: 'few' }, { hl: '5' }]) {
     expect(requestOf('a.dlq', { ...draft, ...wrong }), JSON.stringify(wrong)).toHaveProperty('off')
   }
 })

@@ -4,6 +4,7 @@ import { readRate } from '../jobs/jobs-model.ts'
 import { formatDuration } from '../ui/format-age.ts'
 import { formatInteger } from '../ui/format-number.ts'
 import type { Status } from '../ui/status-badge.tsx'
+import { type GuardDraft, guardFields, guardsOf } from './guard-model.ts'
 import { type TransformDraft, transformFields, transformOf } from './transform-model.ts'
 
 /** The whole draft stands in the address: it survives a reload, and a colleague sees the same. */
@@ -16,10 +17,11 @@ export const draftFields = {
   strip: flag(true),
   attempts: text('3'),
   rate: text(),
+  ...guardFields,
   ...transformFields,
 }
 
-export interface Draft extends TransformDraft {
+export interface Draft extends TransformDraft, GuardDraft {
   failure: string | null
   rec: string | null
   to: string
@@ -38,6 +40,8 @@ export function requestOf(dlq: string, draft: Draft): { body: ReplayRequest } | 
   if (attemptLimit === undefined) return { off: 'The attempt limit is not a whole number from 1 to 1,000' }
   const asked = transformOf(draft)
   if ('off' in asked) return asked
+  const guarded = guardsOf(draft)
+  if ('off' in guarded) return guarded
   const topic = draft.to.trim()
   if (topic === dlq) return { off: 'The target is the queue itself' }
   return {
@@ -45,6 +49,7 @@ export function requestOf(dlq: string, draft: Draft): { body: ReplayRequest } | 
       ...{ dlq, selection: selectionOf(draft), attemptLimit, ratePerSecond },
       target: topic === '' ? { origin: true } : { topic },
       ...{ partitionRule: draft.rule, timestamp: draft.time, stripHeaders: draft.strip },
+      ...guarded.guards,
       ...(asked.transform === null ? {} : { transform: asked.transform }),
     },
   }

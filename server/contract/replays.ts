@@ -38,6 +38,15 @@ export const ReplayRequest = z
     /** A dead letter that was replayed so often goes to the parking topic instead. */
     attemptLimit: z.number().int().min(1).max(1000).default(3),
     ratePerSecond: z.number().int().min(1).max(1_000_000).nullable().default(null),
+    /** So many are sent first; the others only when the groups that failed have passed them and none is a dead letter again. */
+    canary: z.number().int().min(1).max(10_000).nullable().default(null),
+    /** Whose reading tells of the canary; left out: the groups that the headers of these records name. */
+    canaryGroup: z.string().min(1).max(249).optional(),
+    /** Waits while this group is more offsets behind in the targets than that. */
+    holdWhen: z
+      .strictObject({ group: z.string().min(1).max(249), lagRecords: z.number().int().min(0).max(1_000_000_000) })
+      .nullable()
+      .default(null),
     /** Left out: values stay as they are. */
     transform: ReplayTransform.optional(),
   })
@@ -76,6 +85,8 @@ export const ReplayPlan = z
     ranges: z.array(z.object({ partition: z.number().int(), from: Offset, to: Offset, selected: Int64 })),
     /** `exists`: false where it will be created. */
     parking: z.object({ topic: z.string(), partitions: z.number().int(), exists: z.boolean() }).nullable(),
+    /** How many are sent first, and the groups that have to pass them; null: all are sent at once. */
+    canary: z.object({ records: Int64, groups: z.array(z.string()) }).nullable(),
     /** Names of headers that are left out, in small letters; empty where all are kept. */
     strippedHeaders: z.array(z.string()),
     /** Why it cannot be done; empty: it can. */

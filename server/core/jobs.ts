@@ -84,6 +84,8 @@ export interface JobRecords {
   claim(id: string, lease: { owner: string; ms: number }): Promise<JobRow | null>
   /** Keeps the lease; null when it was lost to a later run. */
   renew(run: JobRun['lease'], leaseMs: number): Promise<Pick<JobRow, 'state' | 'ratePerSecond'> | null>
+  /** Shows a run as held, with the reason, or as running again; it keeps its lease. false when that was lost. */
+  hold(run: JobRun['lease'], reason: string | null): Promise<boolean>
   /** Puts a step on record; false when the lease was lost: then nothing was written. */
   save(run: JobRun['lease'], step: JobStep): Promise<boolean>
   /** Ends a run: gives the lease back and, where it still runs, sets its state. */
@@ -112,6 +114,8 @@ export interface JobRun {
   persist(write: (lease: JobRun['lease']) => Promise<boolean>): Promise<void>
   /** Asks the database whether the lease is still ours; rejects when another has it. */
   confirm(): Promise<void>
+  /** Tells why nothing is done at the moment, keeping the lease; null: it goes on. A pause or a cancel ends the run as ever. */
+  hold(reason: string | null): Promise<void>
   replays: ReplayRecords
   deadLetters: DeadLetterRecords
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
 import type { Clusters } from '../core/context.ts'
-import { ProblemError } from '../core/errors.ts'
 import type { DeadLetterRecords } from '../core/dead-letters.ts'
+import { ProblemError } from '../core/errors.ts'
 import type { ImportStage } from '../core/import-stage.ts'
 import type { JobEnd, JobKind, JobRecords, JobRow, JobRun, JobStep } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
@@ -88,6 +88,7 @@ function runOf(parts: RunParts, job: JobRow, keeper: LeaseKeeper): JobRun {
     },
     save: (step: JobStep) => onRecord((mine) => parts.records.save(mine, step)),
     persist: onRecord,
+    hold: (reason) => onRecord((mine) => parts.records.hold(mine, reason)),
     confirm: () => onRecord(async (mine) => (await parts.records.renew(mine, LEASE_MS)) !== null),
     replays: parts.replays,
     deadLetters: parts.deadLetters,

@@ -10,6 +10,8 @@ import { findTopic } from '../topics/index.ts'
 import { blockersOf, warningsOf } from './blockers.ts'
 import { type FrozenRange, planHash } from './frozen-ends.ts'
 import { narrowed, rangesOf, stillThere } from './frozen-ranges.ts'
+import { canaryOf } from './guards/canary-of.ts'
+import { guardBlockers } from './guards/guard-blockers.ts'
 import { readersOf } from './readers-of.ts'
 import type { ReplaySpec, ReplayTopic } from './replay-spec.ts'
 import { strippedHeaders } from './strip-list.ts'
@@ -46,8 +48,10 @@ export async function planned(
   const found = await survey(ctx, kafka, draft, allowOf(request), transforming)
   const transformed = transforming === null ? null : await transforming.verdicts.toWire(transforming.changer)
   const readers = await readersOf(kafka, found.spec.topics, call)
+  found.spec.canary = await canaryOf(kafka, found.spec, { request, ranges, mapping: mappingOf(mapping), signal: ctx.signal })
   const plan = planOf(request, found, { ranges, readers, parkingExists: parking !== null })
-  const blockers = blockersOf({ cluster: ctx.clusters.get(cluster), request, source, found, parking })
+  const stands = blockersOf({ cluster: ctx.clusters.get(cluster), request, source, found, parking })
+  const blockers = [...stands, ...guardBlockers(request, found.spec, readers)]
   return {
     plan: { ...plan, transform: transformed, blockers, warnings: warningsOf(found) },
     spec: { ...found.spec, parking: found.overLimit > 0n ? found.spec.parking : null },
@@ -88,6 +92,8 @@ function draftOf(request: ReplayRequest, { source, mapping, transform, ranges, t
     stripHeaders,
     attemptLimit,
     transform,
+    canary: null,
+    holdWhen: request.holdWhen,
     superseded: [],
   }
 }
@@ -126,6 +132,7 @@ function planOf(
     ),
     readers,
     ranges: spec.lanes,
+    canary: spec.canary === null ? null : { records: spec.canary.records, groups: spec.canary.groups },
     parking: parking === null || overLimit === 0n ? null : { topic: parking.topic, partitions: parking.partitions, exists: parkingExists },
     strippedHeaders: request.stripHeaders ? [...new Set(strippedHeaders)].toSorted() : [],
   }

@@ -6,6 +6,8 @@ import type { KafkaCluster } from '../../gateways/kafka/types.ts'
 import { mappingOf } from '../dlq/index.ts'
 import type { CrashPoint } from './crash-points.ts'
 import { Decider } from './decide.ts'
+import { awaitCanary, canaryLanes } from './guards/await-canary.ts'
+import { LagGuard } from './guards/lag-guard.ts'
 import { type LaneParts, ReplayLane } from './replay-lane.ts'
 import { ReplaySpec, type ReplayTopic } from './replay-spec.ts'
 import { ReplayStopped } from './replay-stopped.ts'
@@ -45,11 +47,21 @@ export function replayJob(faults: ReplayFaults = {}): JobKind {
 }
 
 async function runLanes(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster, faults: ReplayFaults): Promise<void> {
+  const first = canaryLanes(spec, await laneStates(run, spec, kafka))
+  if (first.length > 0) {
+    await runSome(run, { ...spec, lanes: first }, kafka, faults)
+    await awaitCanary(run, spec, kafka)
+  }
+  await runSome(run, spec, kafka, faults)
+}
+
+/** Lanes side by side; one that ends before its end stops them all. */
+async function runSome(run: JobRun, spec: ReplaySpec, kafka: KafkaCluster, faults: ReplayFaults): Promise<void> {
   const states = await laneStates(run, spec, kafka)
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
   const parts: LaneParts = {
-    run,
+    run: new LagGuard(run, spec, kafka).guarded(),
     spec,
     kafka,
     signal,

@@ -41,6 +41,17 @@ export const ReplaySpec = z.object({
   attemptLimit: z.number().int(),
   /** What is done with their values; null: they stay as they are. */
   transform: FrozenTransform.nullable().default(null),
+  /** What is sent first; `lanes`: up to where that is; `ends`: where the queue ended, behind which what came back would be. */
+  canary: z
+    .object({
+      records: Digits,
+      groups: z.array(z.string()),
+      lanes: z.array(z.object({ partition: z.number().int(), to: Digits, selected: Digits })),
+      ends: z.array(z.tuple([z.number().int(), Digits])),
+    })
+    .nullable()
+    .default(null),
+  holdWhen: z.object({ group: z.string(), lagRecords: z.number().int() }).nullable().default(null),
   /** Dead letters of an origin of which a later one is selected too. */
   superseded: z.array(z.tuple([z.number().int(), Digits])),
 })

@@ -35,6 +35,20 @@ export async function save(db: Sql, lease: JobRun['lease'], step: JobStep): Prom
   return rows.length === 1
 }
 
+/** The state changes only from what a run may be in: a pause or a cancel that came first stays. Only a change of state is an event. */
+export async function hold(db: Sql, lease: JobRun['lease'], reason: string | null): Promise<boolean> {
+  const [row] = await db.rows<{ state: JobRow['state'] }>(
+    sql`select state from job where id = ${lease.id} and epoch = ${lease.epoch} and lease_owner is not null for update`,
+  )
+  if (row === undefined) return false
+  const to = reason === null ? 'running' : 'held'
+  if (row.state === 'paused' || row.state === 'cancelled' || (row.state === to && reason === null)) return true
+  await db.rows(sql`update job set state = ${to}, reason = ${reason} where id = ${lease.id}`)
+  if (row.state === to) return true
+  await addEvent(db, lease.id, reason === null ? { kind: 'resumed', detail: 'Goes on.' } : { kind: 'held', detail: reason })
+  return true
+}
+
 type End = Parameters<JobRecords['release']>[1]
 
 export async function release(db: Sql, lease: JobRun['lease'], end: End): Promise<void> {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { JobRecords } from '../../core/jobs.ts'
-import { claim, release, renew, save } from './job-lease.ts'
+import { claim, hold, release, renew, save } from './job-lease.ts'
 import { addEvent, rowOf, type StoredEvent, type StoredJob } from './job-rows.ts'
 import { sql } from './sql.ts'
 import type { Store } from './store.ts'
@@ -66,6 +66,7 @@ export function createJobRecords(store: Store): JobRecords {
     },
     claim: (id, lease) => store.transaction((db) => claim(db, id, lease)),
     renew: (lease, leaseMs) => store.sql((db) => renew(db, lease, leaseMs)),
+    hold: (lease, reason) => store.transaction((db) => hold(db, lease, reason)),
     save: (lease, step) => store.sql((db) => save(db, lease, step)),
     release: (lease, end) => store.transaction((db) => release(db, lease, end)),
   }
