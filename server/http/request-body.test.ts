@@ -1,26 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Problem } from '../contract/problem.ts'
-import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts'
-import { TestKafka } from '../testing/kafka.ts'
-import { testStack } from '../testing/stack.ts'
-import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
+import { serverWithKafka } from '../testing/server-with-kafka.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-let topic: string
-beforeAll(async () => {
-  database = await freshDatabase()
-  server = await startTestServer({ databaseUrl: database.url })
-  kafka = new TestKafka(testStack().bootstrap)
-  topic = await kafka.makeTopic('bodies', { partitions: 1 })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
+const topic = await kafka.makeTopic('bodies', { partitions: 1 })
 
 const text = '{"predicate":{"contains":{"text":"é"}}}'
 

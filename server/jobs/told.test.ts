@@ -1,29 +1,12 @@
 import pg from 'pg'
 import { io } from 'socket.io-client'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { serverEvents } from '../contract/events.ts'
 import type { Job } from '../contract/jobs.ts'
 import { eventually } from '../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts'
-import { TestKafka } from '../testing/kafka.ts'
-import { testStack } from '../testing/stack.ts'
-import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
+import { serverWithKafka } from '../testing/server-with-kafka.ts'
 
-let kafka: TestKafka
-let database: FreshDatabase
-let server: TestServer
-
-beforeAll(async () => {
-  kafka = new TestKafka(testStack().bootstrap)
-  database = await freshDatabase()
-  server = await startTestServer({ databaseUrl: database.url })
-  await eventually('the database is ready', async () => (await server.api('/jobs')).ok)
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka, database } = await serverWithKafka()
 
 const SECRET = 'what-a-topic-holds'
 

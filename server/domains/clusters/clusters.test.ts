@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { listClusters } from '../../contract/clusters.ts'
 import { listPartitions, TopicPage } from '../../contract/topics.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
+import { testCluster } from '../../testing/start-test-server.ts'
 import { uniqueName } from '../../testing/unique-name.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({
-    databaseUrl: database.url,
-    clusters: [testCluster(), testCluster({ id: 'dead', name: 'Dead', bootstrap: ['127.0.0.1:9'], registry: null })],
-  })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
+const { server, kafka } = await serverWithKafka({
+  clusters: [testCluster(), testCluster({ id: 'dead', name: 'Dead', bootstrap: ['127.0.0.1:9'], registry: null })],
 })
 
 async function topics(query: Record<string, string>): Promise<TopicPage> {

@@ -1,27 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BrokerDetail, BrokerPage } from '../../contract/brokers.ts'
 import { getTopicConfig } from '../../contract/configs.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-let broker: number
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({ databaseUrl: database.url })
-  broker = BrokerPage.parse(await json('/clusters/test/brokers')).items[0]?.id ?? -1
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
+const broker = BrokerPage.parse(await json('/clusters/test/brokers')).items[0]?.id ?? -1
 
 async function json(path: string): Promise<unknown> {
   return (await server.api(path)).json()

@@ -1,29 +1,13 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { ExportEnd, ExportedRecord, ExportLine } from '../../contract/exports.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 import { csvCell } from './record-line.ts'
 
 type Line = z.infer<typeof ExportedRecord>
 
-let kafka: TestKafka
-let database: FreshDatabase
-let server: TestServer
-
-beforeAll(async () => {
-  kafka = new TestKafka(testStack().bootstrap)
-  database = await freshDatabase()
-  server = await startTestServer({ databaseUrl: database.url })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
 
 const ask = (topic: string, body: object, format = 'ndjson') =>
   server.api(`/clusters/test/topics/${topic}/exports?format=${format}`, {

@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { Rates } from '../../contract/rates.ts'
 import { eventually } from '../../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
+import { testCluster } from '../../testing/start-test-server.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({ databaseUrl: database.url, clusters: [testCluster(), testCluster({ id: 'dead', bootstrap: ['127.0.0.1:9'] })] })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka({ clusters: [testCluster(), testCluster({ id: 'dead', bootstrap: ['127.0.0.1:9'] })] })
 
 async function rates(cluster: string): Promise<Rates> {
   return Rates.parse(await (await server.api(`/clusters/${cluster}/rates?window=15m`)).json())

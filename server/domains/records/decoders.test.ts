@@ -1,30 +1,15 @@
 import avsc from 'avsc'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DecoderStep } from '../../contract/decoders.ts'
 import { KafkaRecord, RecordPage } from '../../contract/records.ts'
 import { register } from '../../gateways/registry/register-fixture.ts'
 import { eventually } from '../../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { startTestServer, testCluster } from '../../testing/start-test-server.ts'
 import { uniqueName } from '../../testing/unique-name.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({ databaseUrl: database.url, clusters: [testCluster(), testCluster({ id: 'sealed', readOnly: true })] })
-  await eventually('the database is ready', async () => (await fetch(`${server.url}/readyz`)).ok, 30_000)
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka({ clusters: [testCluster(), testCluster({ id: 'sealed', readOnly: true })] })
 
 const json = async (path: string, init?: RequestInit): Promise<unknown> => (await server.api(path, init)).json()
 const recordOf = async (topic: string, query = '') => KafkaRecord.parse(await json(`/clusters/test/topics/${topic}/records/0/0?${query}`))

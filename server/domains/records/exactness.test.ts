@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KafkaRecord } from '../../contract/records.ts'
 import { eventually } from '../../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
+import { testCluster } from '../../testing/start-test-server.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  const withoutRegistry = testCluster({ id: 'deaf', registry: { url: 'http://127.0.0.1:9/apis/ccompat/v7' } })
-  server = await startTestServer({ databaseUrl: database.url, clusters: [testCluster(), withoutRegistry] })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const withoutRegistry = testCluster({ id: 'deaf', registry: { url: 'http://127.0.0.1:9/apis/ccompat/v7' } })
+const { server, kafka } = await serverWithKafka({ clusters: [testCluster(), withoutRegistry] })
 
 async function recordOf(topic: string, offset = '0', cluster = 'test'): Promise<KafkaRecord> {
   const response = await server.api(`/clusters/${cluster}/topics/${topic}/records/0/${offset}`)

@@ -1,31 +1,14 @@
 import { deflateRawSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RecordPage } from '../../contract/records.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 import { type PagePosition, readCursor, writeCursor } from './cursor.ts'
 import { ByteWriter } from './cursor-bytes.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-let topic: string
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({ databaseUrl: database.url })
-  topic = await kafka.makeTopic('hostile')
-  const records = Array.from({ length: 10 }, (_, index) => ({ key: null, value: Buffer.from(String(index)), headers: [], timestamp: BigInt(index) }))
-  await kafka.produce(topic, 0, records)
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
+const topic = await kafka.makeTopic('hostile')
+const records = Array.from({ length: 10 }, (_, index) => ({ key: null, value: Buffer.from(String(index)), headers: [], timestamp: BigInt(index) }))
+await kafka.produce(topic, 0, records)
 
 async function ask(query: Record<string, string>): Promise<{ status: number; body: unknown }> {
   const response = await server.api(`/clusters/test/topics/${topic}/records?${new URLSearchParams(query)}`)

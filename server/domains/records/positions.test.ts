@@ -1,25 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RecordPage } from '../../contract/records.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 import { uniqueName } from '../../testing/unique-name.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({ databaseUrl: database.url })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
 
 const ask = (topic: string, query: Record<string, string>) => server.api(`/clusters/test/topics/${topic}/records?${new URLSearchParams(query)}`)
 

@@ -1,32 +1,16 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { ExportedRecord } from '../../contract/exports.ts'
 import { ProduceReply } from '../../contract/produce.ts'
 import type { KafkaRecord, Part } from '../../contract/records.ts'
 import { register } from '../../gateways/registry/register-fixture.ts'
 import { eventually } from '../../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
 
-let kafka: TestKafka
-let database: FreshDatabase
-let server: TestServer
-
-beforeAll(async () => {
-  kafka = new TestKafka(testStack().bootstrap)
-  database = await freshDatabase()
-  server = await startTestServer({ databaseUrl: database.url })
-  await eventually('the database is ready', async () => (await server.api('/jobs')).ok)
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
 
 const post = (path: string, body: object) =>
   server.api(`/clusters/test/topics/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })

@@ -1,31 +1,14 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
 import { ProduceReply } from '../../contract/produce.ts'
 import type { KafkaRecord } from '../../contract/records.ts'
-import { eventually } from '../../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
+import { testCluster } from '../../testing/start-test-server.ts'
 
-let kafka: TestKafka
-let database: FreshDatabase
-let server: TestServer
-
-beforeAll(async () => {
-  kafka = new TestKafka(testStack().bootstrap)
-  database = await freshDatabase()
-  const clusters = [testCluster(), testCluster({ id: 'closed', readOnly: true }), testCluster({ id: 'prod', production: true })]
-  server = await startTestServer({ databaseUrl: database.url, clusters })
-  await eventually('the database is ready', async () => (await server.api('/jobs')).ok)
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const clusters = [testCluster(), testCluster({ id: 'closed', readOnly: true }), testCluster({ id: 'prod', production: true })]
+const { server, kafka, database } = await serverWithKafka({ clusters })
 
 const post = (topic: string, body: object, { cluster = 'test', dryRun = false } = {}) =>
   server.api(`/clusters/${cluster}/topics/${topic}/records${dryRun ? '?dryRun' : ''}`, {

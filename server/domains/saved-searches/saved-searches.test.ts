@@ -1,27 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SavedSearch } from '../../contract/saved-searches.ts'
-import { eventually } from '../../testing/eventually.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
-import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer, testCluster } from '../../testing/start-test-server.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
+import { startTestServer, testCluster } from '../../testing/start-test-server.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  const clusters = [testCluster(), testCluster({ id: 'sealed', readOnly: true })]
-  server = await startTestServer({ databaseUrl: database.url, clusters })
-  await eventually('the database is ready', async () => (await fetch(`${server.url}/readyz`)).ok, 30_000)
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const clusters = [testCluster(), testCluster({ id: 'sealed', readOnly: true })]
+const { server, kafka } = await serverWithKafka({ clusters })
 
 interface Answer {
   status: number

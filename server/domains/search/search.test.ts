@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { KafkaRecord } from '../../contract/records.ts'
 import { type SearchEnd, SearchLine } from '../../contract/search.ts'
 import { register } from '../../gateways/registry/register-fixture.ts'
-import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
-import { TestKafka } from '../../testing/kafka.ts'
+import { serverWithKafka } from '../../testing/server-with-kafka.ts'
 import { testStack } from '../../testing/stack.ts'
-import { startTestServer, type TestServer } from '../../testing/start-test-server.ts'
 
-let database: FreshDatabase
-let server: TestServer
-let kafka: TestKafka
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  kafka = new TestKafka(testStack().bootstrap)
-  server = await startTestServer({ databaseUrl: database.url })
-})
-afterAll(async () => {
-  await server.stop()
-  await kafka.close()
-  await database.drop()
-})
+const { server, kafka } = await serverWithKafka()
 
 const post = (topic: string, body: unknown, signal: AbortSignal = AbortSignal.timeout(20_000)) =>
   server.api(`/clusters/test/topics/${topic}/search`, {
