@@ -180,7 +180,7 @@ test('a button in a cell opens what can be done with it, and the dot what can be
   await expect(page).toHaveURL(/k=/)
 })
 
-test('lists are read by the decoders that are chosen, and so are expressions', async ({ page }) => {
+test('a list is read by the decoders that are chosen', async ({ page }) => {
   await page.goto(MESSAGES)
   await page.getByRole('button', { name: 'Value: auto' }).click()
   const dialog = page.getByRole('dialog', { name: 'How records are read' })
@@ -188,7 +188,8 @@ test('lists are read by the decoders that are chosen, and so are expressions', a
   await page.getByRole('menuitemradio', { name: 'Bytes', exact: true }).click()
   await expect(page).toHaveURL(/value=hex/)
   await expect(page.getByRole('button', { name: 'Value: Bytes' })).toBeVisible()
-  await expect(rows(page).nth(1)).toContainText('of binary data')
+  // What the schema's frame is made of, in sight.
+  await expect(rows(page).nth(1)).toContainText('\\x00\\x00\\x00')
 })
 
 test('reading starts at the last of each partition, and at what a group has committed or says why not', async ({ page }) => {
