@@ -2,12 +2,22 @@ import { defineConfig } from '@playwright/test'
 
 const quiet = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
+/** These change what the demo writes. */
+const steering = /(live|dlq|dlq-rules|replay)\.spec\.ts$/
+/** Takes the broker of all away for a while. */
+const outage = /z-outage\.spec\.ts$/
+
 /** Journeys on a running server: `npm test` starts one and names it in HEADGATE_URL, together with the browser it found. */
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
-  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 2,
+  projects: [
+    { name: 'demo', testMatch: steering, workers: 1 },
+    { name: 'screens', testIgnore: [steering, outage] },
+    { name: 'outage', testMatch: outage, dependencies: ['demo', 'screens'] },
+  ],
   forbidOnly: true,
   use: {
     baseURL: process.env.HEADGATE_URL ?? 'http://127.0.0.1:3000',
