@@ -2,9 +2,9 @@ import { defineConfig } from '@playwright/test'
 
 const quiet = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
-/** These change what the demo writes. */
-const steering = /(live|dlq|dlq-rules|replay)\.spec\.ts$/
-/** Takes the broker of all away for a while. */
+/** These tell the demo what to write and at which rate: one after another. All others may stand beside them. */
+const steering = /(live|dlq|replay)[\w-]*\.spec\.ts$/
+/** Takes the broker of all away for a while: after all others. */
 const outage = /z-outage\.spec\.ts$/
 
 /** Journeys on a running server: `npm test` starts one and names it in HEADGATE_URL, together with the browser it found. */
