@@ -267,7 +267,10 @@ function handleOf(cluster: ClusterConfig, { config, embedded, log }: Surrounding
   const connectAway = () => {
     const part = ownConnect === null ? undefined : embedded.parts().find(({ name }) => name === 'embedded connect')
     if (part === undefined || part.state === 'ready') return null
-    return { starting: part.state === 'starting', reason: part.detail ?? 'The embedded Kafka Connect is starting.' }
+    return {
+      starting: part.state === 'starting',
+      reason: part.detail ?? 'The embedded Kafka Connect is starting; before its first start 90 MB are downloaded.',
+    }
   }
   const { id, name, readOnly, production, searchBytesPerSecond, color, tls, sasl, rack } = cluster
   return {

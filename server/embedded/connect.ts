@@ -36,7 +36,7 @@ export function connectPart(options: ConnectOptions): Part {
     outputFile: join(home, 'logs/connect.out'),
     startTimeoutMs: 120_000,
     stopSignal: 'SIGTERM',
-    stopTimeoutMs: 8000,
+    stopTimeoutMs: 6000,
     killSignal: 'SIGKILL',
     // A mirror that refuses a download is not asked twice a minute.
     retryFailedMs: 300_000,
