@@ -8,7 +8,7 @@ import { useTimeZone } from '../data/time-zone.ts'
 import { paths } from '../layout/paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { formatInteger, groupDigits } from '../ui/format-number.ts'
+import { countOf, formatInteger, groupDigits } from '../ui/format-number.ts'
 import { formatInstant } from '../ui/format-time.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -71,6 +71,11 @@ export function ReplayOutcome({ cluster, id, open }: Props) {
         </dl>
         <StatusBadge status={addsUp ? 'ok' : 'bad'}>{addsUp ? 'Adds up' : 'Does not add up'}</StatusBadge>
       </section>
+      {replay.data.resumeScan === null ? null : (
+        <p className={styles.note}>
+          Before it goes on, what the targets got since its checkpoint is looked through: {countOf(replay.data.resumeScan, 'offset')}.
+        </p>
+      )}
       <Ledger cluster={cluster} id={id} dlq={dlq} open={open} />
       <AfterOutcome cluster={cluster} id={id} dlq={dlq} />
     </>

@@ -115,6 +115,8 @@ export const Replay = z
     holdReason: z.string().nullable(),
     /** How it ended, or why it stands. */
     reason: z.string().nullable(),
+    /** Offsets of the targets that are looked through before it goes on; null: it does not stand, or the targets do not answer. */
+    resumeScan: Int64.nullable(),
   })
   .meta({ id: 'Replay' })
 export type Replay = z.infer<typeof Replay>

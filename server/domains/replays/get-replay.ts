@@ -5,9 +5,11 @@ import { problem } from '../../core/errors.ts'
 import type { JobRow } from '../../core/jobs.ts'
 import { query } from '../../core/verb.ts'
 import { ReplaySpec } from './replay-spec.ts'
+import { resumeScan } from './resume-scan.ts'
 
 export const getReplay = query('replays.get', async (ctx, { cluster, id }: RouteArgs<typeof getRoute>): Promise<Replay> => {
-  return replayToWire(await findReplay(ctx, cluster, id))
+  const job = await findReplay(ctx, cluster, id)
+  return replayToWire(job, await resumeScan(ctx, job))
 })
 
 /** Throws `job-unknown`, also for jobs of other kinds and clusters. */
@@ -20,7 +22,7 @@ export async function findReplay(ctx: Ctx, cluster: string, id: string): Promise
 }
 
 /** What is left is what is selected without an outcome: the counts add up by their making. */
-function replayToWire(job: JobRow): Replay {
+function replayToWire(job: JobRow, scan: bigint | null): Replay {
   const of = (name: string) => job.outcomes.get(name) ?? 0n
   const selected = job.selected ?? 0n
   const counts = {
@@ -47,5 +49,6 @@ function replayToWire(job: JobRow): Replay {
     ratePerSecond: job.ratePerSecond,
     holdReason: job.state === 'held' ? job.reason : null,
     reason: job.reason,
+    resumeScan: scan?.toString() ?? null,
   }
 }
