@@ -68,7 +68,7 @@ it.each<[CrashPoint, boolean]>([
 it('a replay whose server stands still goes on in another, and when the first one wakes up it writes nothing more', async () => {
   const place = await scene()
   const sleeper = await serve()
-  const { id } = await start(sleeper.base, { ...place.body, ratePerSecond: 25 })
+  const { id } = await start(sleeper.base, { ...place.body, ratePerSecond: 50 })
   await eventually('it has begun', async () => Number((await replayOf(sleeper.base, id)).replayed) > 0, 60_000)
   sleeper.child.kill('SIGSTOP')
   const successor = await serve()
