@@ -71,6 +71,8 @@ function workerProperties({ port, bootstrap, groupId }: ConnectOptions, plugins:
     `group.id=${groupId}`,
     `listeners=${connectUrl(port)}`,
     'rest.advertised.host.name=127.0.0.1',
+    // There is no other worker that could come back for its tasks: after a crash they start at once, not after five minutes.
+    'scheduled.rebalance.max.delay.ms=0',
     // Plugins are found by what they say of themselves; the other way reads every class of every jar.
     'plugin.discovery=service_load',
     `plugin.path=${plugins}`,

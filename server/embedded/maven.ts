@@ -55,7 +55,7 @@ function downloadFix(why: string): string {
   if (/read-only|denied|not (create|accessible)/i.test(why))
     return 'Make the folder writable for this user; Maven keeps what it downloads in ~/.m2/repository.'
   if (/unknown ?host|connect|timed out|resolve|transfer|unreachable|find artifact/i.test(why)) {
-    return 'See that this machine reaches Maven Central, or name a mirror or proxy in ~/.m2/settings.xml. Or name your own Kafka with KAFKA_BROKERS.'
+    return 'See that this machine reaches Maven Central, or name a mirror or proxy in ~/.m2/settings.xml. Or name your own with KAFKA_BROKERS or KAFKA_CONNECT_URL.'
   }
   return 'See what Maven says by hand: mvn -f server/embedded/maven/pom.xml dependency:resolve.'
 }
