@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { createLog } from '../core/log.ts'
 import { type EmbeddedStack, lockHome, startEmbedded, wipeHome } from '../embedded/index.ts'
 
@@ -40,11 +41,25 @@ export async function ownStack(say: (line: string) => void): Promise<OwnStack> {
   }
   try {
     await Promise.all([stack.ready('postgres'), stack.ready('kafka'), stack.ready('registry')])
+    await withoutDisk(stack.databaseUrl)
   } catch (error) {
     await end()
     throw error
   }
   return { stack, home, end }
+}
+
+/** Nobody keeps these data, so nobody waits for the disk to have them. A killed process loses nothing by it, only a lost machine does. */
+async function withoutDisk(databaseUrl: string | null): Promise<void> {
+  if (databaseUrl === null) throw new Error('the stack has no database')
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 20_000, query_timeout: 20_000 })
+  await client.connect()
+  try {
+    await client.query('alter system set fsync = off')
+    await client.query('select pg_reload_conf()')
+  } finally {
+    await client.end()
+  }
 }
 
 async function clearAbandoned(): Promise<void> {
