@@ -116,13 +116,21 @@ function formatWords(format: Format, what: 'all' | 'rows'): string {
 function RunState({ run }: { run: Run }) {
   if (run.phase === 'idle') return null
   return (
-    <p role="status" className={strip.row}>
+    <div role="status" className={strip.list}>
       {run.phase === 'running' ? <StatusBadge status="running">{run.words}</StatusBadge> : null}
-      {run.phase === 'failed' ? <StatusBadge status="bad">{run.words}</StatusBadge> : null}
-      {run.phase === 'ended' ? <StatusBadge status={run.result.complete ? 'ok' : 'warn'}>{run.result.words}</StatusBadge> : null}
-    </p>
+      {run.phase === 'failed' ? <StatusBadge status="bad">Not saved</StatusBadge> : null}
+      {run.phase === 'ended' ? <StatusBadge status={STATES[run.result.state].status}>{STATES[run.result.state].word}</StatusBadge> : null}
+      {run.phase === 'failed' ? <p>{run.words}</p> : null}
+      {run.phase === 'ended' ? <p>{run.result.words}</p> : null}
+    </div>
   )
 }
+
+const STATES = {
+  complete: { status: 'ok', word: 'Saved' },
+  cut: { status: 'warn', word: 'Saved, not complete' },
+  handed: { status: 'running', word: 'Saved by the browser' },
+} as const
 
 type Work = (signal: AbortSignal, tell: (words: string) => void) => Promise<Exported>
 

@@ -18,9 +18,9 @@ export function exportBody(url: MessagesUrl, now: number): ExportInput['body'] {
   }
 }
 
-/** What an export came to, in words. */
+/** What an export came to, in words. `handed`: the browser goes on with it. */
 export interface Exported {
-  complete: boolean
+  state: 'complete' | 'cut' | 'handed'
   words: string
 }
 
@@ -36,21 +36,21 @@ export async function exportAll(input: ExportInput, signal: AbortSignal, tell: (
     followLink(address ?? '', fileName(input.topic, input.format))
     const manifest = input.format === 'csv' ? '' : ' The last line of the file is its manifest: whether all of it was written, and its SHA-256.'
     const words = `It is larger than ${formatBytes(MOST_IN_PAGE)}, so the browser saves it as it comes, among its downloads, and says there when it is done or broke off.`
-    return { complete: true, words: `${words}${manifest}` }
+    return { state: 'handed', words: `${words}${manifest}` }
   }
   const manifest = input.format === 'csv' ? null : await manifestOf(file)
   saveFile(file, fileName(input.topic, input.format))
   const size = formatBytes(file.size)
-  if (manifest === null) return { complete: true, words: `All of it was written, ${size}.` }
+  if (manifest === null) return { state: 'complete', words: `All of it was written, ${size}.` }
   const left =
     manifest.errors === undefined || manifest.errors.count === '0'
       ? ''
       : ` ${countOf(manifest.errors.count, 'record')} could not be judged and are left out.`
   const records = `${countOf(manifest.records, 'record')}, ${size}.`
-  if (manifest.complete) return { complete: true, words: `All of it was written: ${records}${left}` }
+  if (manifest.complete) return { state: 'complete', words: `All of it was written: ${records}${left}` }
   const problem = manifest.partitions.find((partition) => partition.problem !== null)
   const why = problem === undefined ? '' : ` P${problem.partition}: ${problem.problem}`
-  return { complete: false, words: `Not all of it was written: ${records}${why} The last line holds a cursor to go on from.${left}` }
+  return { state: 'cut', words: `Not all of it was written: ${records}${why} The last line holds a cursor to go on from.${left}` }
 }
 
 interface Place {
@@ -79,7 +79,7 @@ export async function exportRows(
   saveFile(file, fileName(topic, format))
   const left = rows.length - lines.length
   const gone = left === 0 ? '' : ` ${left} of the rows are transaction markers, or gone.`
-  return { complete: left === 0, words: `${countOf(lines.length, 'record')} written, ${formatBytes(file.size)}.${gone}` }
+  return { state: left === 0 ? 'complete' : 'cut', words: `${countOf(lines.length, 'record')} written, ${formatBytes(file.size)}.${gone}` }
 }
 
 const CSV_HEAD = 'partition,offset,timestamp,timestampType,key,value,headers\r\n'
