@@ -115,14 +115,23 @@ function Sample({ cluster, queue, trial }: { cluster: string; queue: string; tri
           ? ', origin not told'
           : `, from ${origin.topic}${origin.partition === null || origin.offset === null ? '' : ` P${origin.partition} / ${groupDigits(origin.offset)}`}`}
       </span>
-      <h3>Headers</h3>
-      <pre className={styles.bytes}>
+      <Bytes title="Headers">
         {sample.headers.length === 0 ? 'none' : sample.headers.map(({ name, text }) => `${name}: ${text?.slice(0, 200) ?? 'no text'}`).join('\n')}
+      </Bytes>
+      <Bytes title="Value">{pretty(sample.value)}</Bytes>
+      <Bytes title="Key">{pretty(sample.key)}</Bytes>
+    </>
+  )
+}
+
+function Bytes({ title, children }: { title: string; children: string }) {
+  return (
+    <>
+      <h3>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text scrolls, which the keyboard must reach */}
+      <pre className={styles.bytes} tabIndex={0}>
+        {children}
       </pre>
-      <h3>Value</h3>
-      <pre className={styles.bytes}>{pretty(sample.value)}</pre>
-      <h3>Key</h3>
-      <pre className={styles.bytes}>{pretty(sample.key)}</pre>
     </>
   )
 }
