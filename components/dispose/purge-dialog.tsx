@@ -65,9 +65,9 @@ export function PurgeDialog({ cluster, topic, body, onClose }: { cluster: string
 }
 
 const columns: SmallColumn<Row>[] = [
-  { id: 'partition', head: 'Partition', cell: ({ partition }) => `P${partition}`, width: 80 },
+  { id: 'partition', head: 'Part', cell: ({ partition }) => `P${partition}`, width: 56 },
   { id: 'below', head: 'Below offset', cell: ({ upTo }) => <Mono>{groupDigits(upTo)}</Mono> },
-  { id: 'deleted', head: 'Deleted', cell: ({ deleted }) => formatInteger(deleted), align: 'right', width: 90 },
-  { id: 'open', head: 'Open', cell: ({ open }) => formatInteger(open), align: 'right', width: 80 },
-  { id: 'newer', head: 'Stay', cell: ({ newer }) => formatInteger(newer), align: 'right', width: 80 },
+  { id: 'deleted', head: 'Deleted', cell: ({ deleted }) => formatInteger(deleted), align: 'right', width: 76 },
+  { id: 'open', head: 'Open', cell: ({ open }) => formatInteger(open), align: 'right', width: 64 },
+  { id: 'newer', head: 'Stay', cell: ({ newer }) => formatInteger(newer), align: 'right', width: 64 },
 ]

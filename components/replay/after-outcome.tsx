@@ -14,6 +14,7 @@ import { Select } from '../ui/select.tsx'
 import { type SmallColumn, SmallTable } from '../ui/small-table.tsx'
 import { type Status, StatusBadge } from '../ui/status-badge.tsx'
 import { Dim, Mono } from '../ui/text.tsx'
+import own from './after-outcome.module.css'
 import styles from './replay.module.css'
 
 const EVERY_MS = 5000
@@ -50,7 +51,7 @@ export function AfterOutcome({ cluster, id, dlq }: { cluster: string; id: string
       aside={<Segmented size="small" label="Outcomes" value={filter} options={filters} onChange={setFilter} />}
     >
       {first.group === null ? null : (
-        <div className={styles.go}>
+        <div className={own.by}>
           <span>Passed by the commits of</span>
           <Select
             label="Group whose commits count"

@@ -11,7 +11,8 @@ const callMs = 5000
  * partition of the queue that is not done. null: it does not stand, or the targets do not answer.
  */
 export async function resumeScan(ctx: Ctx, job: JobRow): Promise<bigint | null> {
-  if (job.state !== 'paused' && job.state !== 'held') return null
+  // A run that is held by a guard keeps its lease: it knows what it wrote.
+  if ((job.state !== 'paused' && job.state !== 'held') || job.leased) return null
   const { topics, parking, lanes } = ReplaySpec.parse(job.spec)
   const to = new Map(lanes.map((lane) => [lane.partition, BigInt(lane.to)]))
   const waiting = (await ctx.replays.lanes(job.id)).filter(({ partition, next }) => next < (to.get(partition) ?? 0n))
