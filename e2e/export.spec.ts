@@ -65,6 +65,8 @@ test.describe('in a browser at UTC+5:45 with the zone set to UTC', () => {
     await page.getByRole('button', { name: 'Read this range' }).click()
     await expect(page).toHaveURL(/from=2020-01-31T12%3A00%3A00\.000Z/)
     await expect(page.getByRole('button', { name: 'From 2020-01-31 12:00:00.000' })).toBeVisible()
+    // Until the new range is read the table shows the one before.
+    await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0)
     const time = rows(page).nth(1).getByRole('gridcell').first().locator('[title]')
     const shown = ((await time.getAttribute('title')) ?? '').slice(0, 23)
     await openDialog(page)
