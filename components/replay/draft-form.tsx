@@ -88,7 +88,9 @@ export function DraftForm({ cluster, queue, draft, off, faults, suggested, onCha
       </p>
       <Switch label="Leave out error and trace headers" checked={draft.strip} onChange={(strip) => onChange({ strip })} />
       <h2>Change</h2>
-      <Segmented size="small" label="Change of values" value={draft.change} options={changes} onChange={(change) => onChange({ change })} />
+      <div className={styles.line}>
+        <Segmented size="small" label="Change of values" value={draft.change} options={changes} onChange={(change) => onChange({ change })} />
+      </div>
       {draft.change === 'none' ? (
         <p className={styles.note}>Values are sent as they are, byte for byte.</p>
       ) : (

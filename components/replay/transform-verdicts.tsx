@@ -60,7 +60,7 @@ const columnsOf = (cluster: string, queue: string): SmallColumn<Failure>[] => [
         ))}
       </span>
     ),
-    width: 200,
+    width: 250,
   },
 ]
 

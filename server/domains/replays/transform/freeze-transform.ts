@@ -4,7 +4,6 @@ import { problem } from '../../../core/errors.ts'
 import { problemOf } from '../../../core/problem-of.ts'
 import { readPatch } from '../../../serde/transform/read-patch.ts'
 import { decodingOf } from '../../records/index.ts'
-import { refuseExpression } from '../../search/index.ts'
 import { findSchema } from '../../subjects/index.ts'
 import type { FrozenTransform } from './frozen-transform.ts'
 
@@ -16,7 +15,7 @@ export async function freezeTransform(
   { change, encode }: ReplayTransform,
 ): Promise<FrozenTransform> {
   if ('patch' in change) refusePatch(change.patch)
-  else await refuseExpression(ctx, change.expression, 'transform.change.expression')
+  else await refuseExpression(ctx, change.expression)
   const decoding = await decodingOf(ctx, cluster, source, {})
   if (!('subject' in encode)) return { change, encode, decoding }
   const { place, schema } = await findSchema(ctx, cluster, encode.subject, encode.version).catch((error: unknown) => {
@@ -37,5 +36,15 @@ function refusePatch(text: string): void {
   const { message, fix, line, column } = patch.fault
   throw problem('invalid-input', `The patch is not valid at line ${line}, column ${column}: ${message}. ${fix}`, {
     errors: [{ path: 'transform.change.patch', message, fix, line, column }],
+  })
+}
+
+async function refuseExpression(ctx: Ctx, expression: string): Promise<void> {
+  const fault = await ctx.searches.pool.check(expression, ctx.signal)
+  if (fault === null) return
+  const { message, line, column } = fault
+  const fix = 'Write CEL that makes the whole value, such as {"id": value.id, "state": "open"}.'
+  throw problem('expression-invalid', `The expression is not valid at line ${line}, column ${column}: ${message.replace(/\.$/, '')}. ${fix}`, {
+    errors: [{ path: 'transform.change.expression', message, fix, line, column }],
   })
 }

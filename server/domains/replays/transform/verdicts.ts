@@ -5,7 +5,7 @@ import { failureOf, type Mapping } from '../../dlq/index.ts'
 import type { Changer } from './changer.ts'
 
 const listedReasons = 20
-const examplesOfReason = 5
+const examplesOfReason = 3
 const samplesShown = 10
 /** Kinds of failure that are told apart for the samples. */
 const kindsKnown = 1000
