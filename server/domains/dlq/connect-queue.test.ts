@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Job } from '../../contract/jobs.ts'
+import { Replay, ReplayPlan } from '../../contract/replays.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../testing/fresh-database.ts'
 import { type OwnConnect, ownConnect } from '../../testing/own-connect.ts'
 import { uniqueName } from '../../testing/unique-name.ts'
-import { ended, start } from '../replays/replay-fixture.ts'
 import { DlqUnderTest } from './dlq-under-test.ts'
 
 let worker: OwnConnect
@@ -102,6 +103,30 @@ async function rows(): Promise<string[]> {
   }
 }
 
+async function post(path: string, content: object): Promise<unknown> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
+  const answer = await dlq.server.api(`/clusters/test${path}`, init)
+  const text = await answer.text()
+  expect(answer.ok, text).toBe(true)
+  return JSON.parse(text)
+}
+
+/** A replay, planned and run to its end. */
+async function replayed(body: object): Promise<Replay> {
+  const { hash } = ReplayPlan.parse(await post('/replays/plan', body))
+  const { id } = Job.parse(await post('/replays', { ...body, hash }))
+  const get = async () => Replay.parse(await (await dlq.server.api(`/clusters/test/replays/${id}`)).json())
+  const over = ['done', 'done-with-failures', 'inconsistent', 'unknown']
+  return eventually(
+    'the replay ends',
+    async () => {
+      const replay = await get()
+      return over.includes(replay.state) ? replay : null
+    },
+    90_000,
+  )
+}
+
 it.concurrent('what a JDBC sink could not take is mended while it is replayed, and then in the database exactly once, to the last digit', {
   timeout: 300_000,
 }, async () => {
@@ -114,10 +139,14 @@ it.concurrent('what a JDBC sink could not take is mended while it is replayed, a
   await dlq.kafka.produce(source, 0, [good('a'), lacking('b'), record('{"id":"cut'), lacking('c'), good('d')])
 
   await dlq.indexed(queue, 3)
-  const found = await eventually('the queue is paired with its connector', async () => {
-    const one = (await dlq.list()).find(({ topic }) => topic === queue)
-    return one?.writer?.name === connector && one.foundBy.includes('connector') ? one : null
-  })
+  const found = await eventually(
+    'the queue is paired with its connector',
+    async () => {
+      const one = (await dlq.list()).find(({ topic }) => topic === queue)
+      return one?.writer?.name === connector && one.foundBy.includes('connector') ? one : null
+    },
+    120_000,
+  )
   expect(found).toMatchObject({ sources: [source], writer: { kind: 'connector', name: connector }, depth: '3' })
   const failures = await dlq.failures(queue)
   expect(failures.map(({ count, family }) => [count, family])).toEqual([
@@ -126,10 +155,9 @@ it.concurrent('what a JDBC sink could not take is mended while it is replayed, a
   ])
   await eventually('the good ones are sunk', async () => (await rows()).join() === 'a 1250,d 1250', 120_000)
 
-  const base = `${dlq.server.url}/api/v1`
   const transform = { change: { patch: '[{"op":"add","path":"/cents","value":9007199254740993}]' } }
-  const { id } = await start(base, { dlq: queue, selection: { failure: failures[0]?.id }, target: { origin: true }, transform })
-  expect(await ended(base, id)).toMatchObject({ state: 'done', selected: '2', replayed: '2', remaining: '0' })
+  const replay = await replayed({ dlq: queue, selection: { failure: failures[0]?.id }, target: { origin: true }, transform })
+  expect(replay).toMatchObject({ state: 'done', selected: '2', replayed: '2', remaining: '0' })
 
   // What comes after them in the same partition is sunk after them.
   await dlq.kafka.produce(source, 0, [good('last')])
