@@ -14,7 +14,7 @@ export default defineConfig({
     // Most of a test is waiting for Kafka and for jobs; the default, one worker less than there are cores, leaves cores idle.
     ...(faults ? {} : { maxWorkers: availableParallelism() + 1 }),
     // Nobody waits for these where all is well: they are for machines that are slow and busy with other things.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
   },

@@ -52,7 +52,7 @@ it('a copy, an import and a flow are on record before and after, without what re
   } finally {
     socket.disconnect()
   }
-}, 90_000)
+})
 
 it('an import that is refused is on record as refused', async () => {
   const to = await kafka.makeTopic('told')

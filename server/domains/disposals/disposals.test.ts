@@ -64,7 +64,7 @@ describe('a discard', () => {
     const back = await discard({ ...body, mark: 'new' })
     expect(back).toMatchObject({ selected: '35', outcomes: { 'taken back': '29', skipped: '6' }, remaining: '0' })
     expect((await dlq.get(queue)).depth).toBe('44')
-  }, 120_000)
+  })
 
   it('of a whole kind of failure is taken back as such, never for single records of it', async () => {
     const queue = await dlq.kafka.makeTopic('discard.dlq')
@@ -77,7 +77,7 @@ describe('a discard', () => {
     expect(plan).toMatchObject({ selected: '1', marks: '0', blockers: [{ code: 'nothing-to-mark' }], warnings: [{ code: 'by-kind' }] })
     await discard({ dlq: queue, selection: { failure: failure?.id }, mark: 'new' })
     expect((await dlq.get(queue)).depth).toBe('6')
-  }, 90_000)
+  })
 })
 
 describe('a purge', () => {
@@ -132,7 +132,7 @@ describe('a purge', () => {
     expect(plan.blockers).toMatchObject([{ code: 'no-queue' }])
     expect(await post<Problem>(`/dlqs/${topic}/purge/apply`, { hash: plan.hash })).toMatchObject({ code: 'invalid-input' })
     expect(await earliest(topic)).toBe(0n)
-  }, 90_000)
+  })
 
   it('and a discard on a production cluster need the typed name, and are on record', async () => {
     const queue = await guarded.kafka.makeTopic('purge.dlq')
@@ -160,7 +160,7 @@ describe('a purge', () => {
       'outcome done',
       'outcome refused',
     ])
-  }, 120_000)
+  })
 })
 
 it('nothing is disposed of on a read-only cluster', async () => {
@@ -176,4 +176,4 @@ it('nothing is disposed of on a read-only cluster', async () => {
   } finally {
     await readOnly.close()
   }
-}, 90_000)
+})

@@ -121,7 +121,7 @@ describe('an import', () => {
     })
     expect(withoutOffsets(await exported(to))).toEqual(withoutOffsets(file))
     expect(await staged()).toBe(0)
-  }, 90_000)
+  })
 
   it('by key puts records where Java’s producer does, and with the time of writing where that is asked', async () => {
     const [from, to] = [await kafka.makeTopic('import'), await kafka.makeTopic('import', { partitions: 4 })]

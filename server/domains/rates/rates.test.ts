@@ -29,4 +29,4 @@ it('what is written to a topic becomes a rate of the cluster, while a cluster th
   expect(seen.startsAt).not.toBeNull()
   expect(seen.topics.every((each) => each.points.length === seen.points.length)).toBe(true)
   expect(await rates('dead')).toMatchObject({ startsAt: null, gaps: [], topics: [] })
-}, 90_000)
+})

@@ -120,4 +120,4 @@ it('the flow is the one that the cluster has finalised, and Java’s reader sees
   const args = ['--bootstrap-server', testStack().bootstrap.join(','), '--topic', topic, '--from-beginning', '--max-messages', '2']
   const read = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [...args, '--isolation-level', 'read_committed'])
   expect(read.trim().split('\n')).toEqual(['one', 'two'])
-}, 90_000)
+})
