@@ -75,19 +75,11 @@ function rowOf(row: StoredRow): LedgerRow {
   return { partition: row.partition, offset: BigInt(row.source_offset), records: BigInt(row.records), result, target, reason }
 }
 
-async function saveStep(db: Sql, lease: JobRun['lease'], { topicId, lane, rows }: LaneStep): Promise<boolean> {
+async function saveStep(db: Sql, lease: JobRun['lease'], step: LaneStep): Promise<boolean> {
   const outcomes = await lockedOutcomes(db, lease)
   if (outcomes === null) return false
-  const added = rows.length === 0 ? [] : await insert(db, lease.id, topicId, rows)
-  await markInInbox(db, lease.id, topicId, rows)
+  const added = await put(db, lease.id, step)
   for (const { result, records } of added) outcomes.set(result, (outcomes.get(result) ?? 0n) + BigInt(records))
-  const ends = JSON.stringify(Object.fromEntries([...lane.ends].map(([place, offset]) => [place, offset.toString()])))
-  const producers = lane.producers === null ? null : JSON.stringify([...lane.producers].map(String))
-  await db.rows(sql`
-    insert into replay_lane (job_id, partition, next_offset, ends, producers)
-    values (${lease.id}, ${lane.partition}, ${lane.next}, ${ends}::jsonb, ${producers}::jsonb)
-        on conflict (job_id, partition) do update set
-           next_offset = excluded.next_offset, ends = excluded.ends, producers = excluded.producers`)
   return putOutcomes(db, lease, outcomes)
 }
 
@@ -105,38 +97,40 @@ async function putOutcomes(db: Sql, lease: JobRun['lease'], outcomes: ReadonlyMa
   return true
 }
 
-/** Who replays a dead letter has dealt with it: owner and what else was decided about it stay. */
-async function markInInbox(db: Sql, job: string, topicId: string, rows: LaneStep['rows']): Promise<void> {
-  const dealt = rows.filter(({ result }) => result === 'replayed' || result === 'parked')
-  if (dealt.length === 0) return
-  await db.rows(sql`
-    insert into dlq_record_triage (cluster, topic_id, partition, record_offset, failure_id, state, owner, note, by_name, at)
-    select j.cluster, ${topicId}, r.partition, r.record_offset, r.failure_id, r.state, null, 'Job ' || j.id, j.created_by_name, now()
-      from job j, unnest(
-        ${dealt.map(({ partition }) => partition)}::integer[], ${dealt.map(({ offset }) => offset.toString())}::bigint[],
-        ${dealt.map(({ failureId }) => failureId)}::text[], ${dealt.map(({ result }) => result)}::text[]
-      ) as r (partition, record_offset, failure_id, state)
-     where j.id = ${job}
-        on conflict (cluster, topic_id, partition, record_offset) do update set
-           failure_id = excluded.failure_id, state = excluded.state, note = excluded.note, by_name = excluded.by_name, at = excluded.at`)
-}
-
-/** Tells how many rows were new, by result. Empty text stands for null: no topic and no reason is empty. */
-function insert(db: Sql, job: string, topicId: string, rows: LedgerRow[]): Promise<{ result: string; records: string }[]> {
-  const column = (of: (row: LedgerRow) => bigint | number | string) => rows.map((row) => of(row).toString())
+/**
+ * Ledger, inbox and the lane's place in one statement, since lanes wait for each other's steps: who replays a dead letter has dealt
+ * with it, and owner and what else was decided about it stay. Tells how many rows of the ledger were new, by result. Empty text stands
+ * for null: no topic and no reason is empty.
+ */
+function put(db: Sql, job: string, { topicId, lane, rows }: LaneStep): Promise<{ result: string; records: string }[]> {
+  const column = (of: (row: LaneStep['rows'][number]) => bigint | number | string) => rows.map((row) => of(row).toString())
+  const ends = JSON.stringify(Object.fromEntries([...lane.ends].map(([place, offset]) => [place, offset.toString()])))
+  const producers = lane.producers === null ? null : JSON.stringify([...lane.producers].map(String))
   return db.rows(sql`
-    with added as (
+    with given as (
+      select * from unnest(
+        ${column(({ partition }) => partition)}::integer[], ${column(({ offset }) => offset)}::bigint[], ${column(({ records }) => records)}::bigint[],
+        ${column(({ result }) => result)}::text[], ${column(({ target }) => target?.topic ?? '')}::text[],
+        ${column(({ target }) => target?.partition ?? 0)}::integer[], ${column(({ target }) => target?.offset ?? 0)}::bigint[],
+        ${column(({ reason }) => reason ?? '')}::text[], ${column(({ failureId }) => failureId)}::text[]
+      ) as of (partition, source_offset, records, result, target_topic, target_partition, target_offset, reason, failure_id)
+    ), added as (
       insert into replay_record (job_id, topic_id, partition, source_offset, records, result, target_topic, target_partition, target_offset, reason, at)
-      select ${job}::uuid, ${topicId}, partition, source_offset, records, result, nullif(target_topic, ''),
+      select ${job}::uuid, ${topicId}::text, partition, source_offset, records, result, nullif(target_topic, ''),
              case when target_topic = '' then null else target_partition end, case when target_topic = '' then null else target_offset end,
              nullif(reason, ''), now()
-        from unnest(
-          ${column(({ partition }) => partition)}::integer[], ${column(({ offset }) => offset)}::bigint[], ${column(({ records }) => records)}::bigint[],
-          ${column(({ result }) => result)}::text[], ${column(({ target }) => target?.topic ?? '')}::text[],
-          ${column(({ target }) => target?.partition ?? 0)}::integer[], ${column(({ target }) => target?.offset ?? 0)}::bigint[],
-          ${column(({ reason }) => reason ?? '')}::text[]
-        ) as given (partition, source_offset, records, result, target_topic, target_partition, target_offset, reason)
-          on conflict do nothing returning result, records
+        from given on conflict do nothing returning result, records
+    ), marked as (
+      insert into dlq_record_triage (cluster, topic_id, partition, record_offset, failure_id, state, owner, note, by_name, at)
+      select j.cluster, ${topicId}::text, given.partition, given.source_offset, given.failure_id, given.result, null, 'Job ' || j.id, j.created_by_name, now()
+        from job j, given where j.id = ${job}::uuid and given.result in ('replayed', 'parked')
+          on conflict (cluster, topic_id, partition, record_offset) do update set
+             failure_id = excluded.failure_id, state = excluded.state, note = excluded.note, by_name = excluded.by_name, at = excluded.at
+    ), placed as (
+      insert into replay_lane (job_id, partition, next_offset, ends, producers)
+      values (${job}::uuid, ${lane.partition}::integer, ${lane.next}::bigint, ${ends}::jsonb, ${producers}::jsonb)
+          on conflict (job_id, partition) do update set
+             next_offset = excluded.next_offset, ends = excluded.ends, producers = excluded.producers
     )
     select result, sum(records)::bigint as records from added group by result`)
 }
