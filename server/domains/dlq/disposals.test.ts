@@ -4,7 +4,7 @@ import type { DiscardPlan, PurgePlan } from '../../contract/disposals.ts'
 import type { Job } from '../../contract/jobs.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { eventually } from '../../testing/eventually.ts'
-import { DlqUnderTest, demoLetter, placesOf } from '../dlq/dlq-under-test.ts'
+import { DlqUnderTest, demoLetter, placesOf } from './dlq-under-test.ts'
 
 let dlq: DlqUnderTest
 let guarded: DlqUnderTest
