@@ -14,7 +14,7 @@ export function journeyHome(): string {
 }
 
 /** What the server of the journeys runs with. */
-export async function journeyRun(): Promise<{ bootstrap: string[]; registry: string; database: string }> {
+export async function journeyRun(): Promise<{ bootstrap: string[]; registry: string; connect: string; database: string }> {
   return JSON.parse(await readFile(join(journeyHome(), 'run.json'), 'utf8'))
 }
 

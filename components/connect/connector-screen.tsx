@@ -19,6 +19,7 @@ import { Dim, Mono } from '../ui/text.tsx'
 import styles from './connect.module.css'
 import { connectorState, failureGroups, stateOf, taskWords } from './connect-model.ts'
 import { ConnectorFacts } from './connector-facts.tsx'
+import { useToldError } from './use-told-error.ts'
 
 const EVERY_MS = 5000
 
@@ -26,15 +27,16 @@ const EVERY_MS = 5000
 export function ConnectorScreen({ cluster, connect, name }: { cluster: string; connect: string; name: string }) {
   const one = useRoute('connectors.get', { cluster, connect, connector: name }, { every: EVERY_MS })
   const { data } = one
+  const error = useToldError(one)
   if (data === undefined) {
     return (
       <>
         <PageHead title={name} mono />
-        {one.error === null ? (
+        {error === null ? (
           <SkeletonRows rows={8} words="Asking Kafka Connect" />
         ) : (
           <ProblemState
-            error={one.error}
+            error={error}
             what={`Could not read connector ${name}`}
             onRetry={() => one.refetch()}
             action={
@@ -65,8 +67,8 @@ export function ConnectorScreen({ cluster, connect, name }: { cluster: string; c
           </>
         }
       />
-      <Freshness what="State" asOf={data.asOf} everyMs={EVERY_MS} reason={one.error?.message ?? null} />
-      {one.error === null ? null : <StaleRow asOf={data.asOf} error={one.error} onRetry={() => one.refetch()} />}
+      <Freshness what="State" asOf={data.asOf} everyMs={EVERY_MS} reason={error?.message ?? null} />
+      {error === null ? null : <StaleRow asOf={data.asOf} error={error} onRetry={() => one.refetch()} />}
       <div className={styles.page}>
         <Failures connector={data} />
         <Card title="Tasks" note={taskWords(data)}>

@@ -18,6 +18,7 @@ import { TextField } from '../ui/text-field.tsx'
 import styles from './connect.module.css'
 import { headline } from './connect-model.ts'
 import { ConnectorsTable } from './connectors-table.tsx'
+import { useToldError } from './use-told-error.ts'
 
 const EVERY_MS = 5000
 const fields = { q: text() }
@@ -27,6 +28,7 @@ export function ConnectorsScreen({ cluster }: { cluster: string }) {
   const [url, change] = useUrlState(fields)
   const search = url.q.trim()
   const list = useRoutePages('connectors.list', { cluster, limit: 100, ...(search === '' ? {} : { search }) }, { every: EVERY_MS, keepLast: true })
+  const error = useToldError(list)
   const [first] = list.data?.pages ?? []
   const connectors = list.data?.pages.flatMap(({ items }) => items) ?? []
   return (
@@ -47,11 +49,11 @@ export function ConnectorsScreen({ cluster }: { cluster: string }) {
         />
       </div>
       {first === undefined ? (
-        list.error === null ? (
+        error === null ? (
           <SkeletonRows rows={8} words="Asking Kafka Connect" />
         ) : (
           <ProblemState
-            error={list.error}
+            error={error}
             what="Could not list connectors"
             onRetry={() => list.refetch()}
             action={
@@ -63,8 +65,8 @@ export function ConnectorsScreen({ cluster }: { cluster: string }) {
         )
       ) : (
         <>
-          <Freshness what="Connectors" asOf={first.asOf} everyMs={EVERY_MS} reason={list.error?.message ?? null} />
-          {list.error === null ? null : <StaleRow asOf={first.asOf} error={list.error} onRetry={() => list.refetch()} />}
+          <Freshness what="Connectors" asOf={first.asOf} everyMs={EVERY_MS} reason={error?.message ?? null} />
+          {error === null ? null : <StaleRow asOf={first.asOf} error={error} onRetry={() => list.refetch()} />}
           <Notices page={first} />
           {connectors.length > 0 ? (
             <ConnectorsTable cluster={cluster} connectors={connectors} several={first.connects.length > 1} />
