@@ -9,7 +9,18 @@ const labels = (input: Partial<PaletteInput>, heading: string) =>
 
 it('with no text the topics opened lately come first, then the screens', () => {
   expect(labels({ recent: ['b', 'a'] }, 'Topics opened lately')).toEqual(['b', 'a'])
-  expect(labels({}, 'Go to')).toEqual(['Overview', 'Topics', 'Live', 'Dead letters', 'Brokers', 'Connection doctor', 'Demo', 'All clusters', 'Keys'])
+  expect(labels({}, 'Go to')).toEqual([
+    'Overview',
+    'Topics',
+    'Live',
+    'Dead letters',
+    'Brokers',
+    'Jobs',
+    'Connection doctor',
+    'Demo',
+    'All clusters',
+    'Keys',
+  ])
 })
 
 it('screens that do not exist here are not offered', () => {

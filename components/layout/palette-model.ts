@@ -43,7 +43,7 @@ export function paletteGroups(input: PaletteInput): PaletteGroup[] {
     if (record !== null) groups.push({ heading: 'Record', entries: [record] })
     groups.push({ heading: query.trim() === '' ? 'Topics opened lately' : 'Topics', entries: topicEntries(input, cluster) })
   }
-  groups.push({ heading: 'Go to', entries: ranked(query, screens(cluster, input.hasDemo)) })
+  groups.push({ heading: 'Go to', entries: ranked(query, screens(cluster, input.clusters, input.hasDemo)) })
   groups.push({ heading: 'Clusters', entries: ranked(query, input.clusters.map(clusterEntry)) })
   return groups.filter((group) => group.entries.length > 0)
 }
@@ -94,7 +94,7 @@ function recordEntry(query: string, cluster: string): PaletteEntry | null {
   }
 }
 
-function screens(cluster: string | null, hasDemo: boolean): PaletteEntry[] {
+function screens(cluster: string | null, clusters: readonly Cluster[], hasDemo: boolean): PaletteEntry[] {
   const screen = (label: string, href: string | null, note: string | null = null): PaletteEntry => ({
     id: `screen ${label}`,
     kind: href === null ? 'keys' : 'screen',
@@ -104,6 +104,7 @@ function screens(cluster: string | null, hasDemo: boolean): PaletteEntry[] {
     href,
     actions: [],
   })
+  const hasConnect = clusters.some(({ id, connect }) => id === cluster && connect.length > 0)
   const ofCluster =
     cluster === null
       ? []
@@ -112,7 +113,9 @@ function screens(cluster: string | null, hasDemo: boolean): PaletteEntry[] {
           screen('Topics', paths.topics(cluster), 'G T'),
           screen('Live', paths.live(cluster), 'G L'),
           screen('Dead letters', paths.deadLetters(cluster), 'G D'),
+          ...(hasConnect ? [screen('Connectors', paths.connectors(cluster))] : []),
           screen('Brokers', paths.brokers(cluster), 'G B'),
+          screen('Jobs', paths.jobs(cluster)),
           screen('Connection doctor', paths.doctor(cluster)),
         ]
   const demo = hasDemo ? [screen('Demo', paths.demo())] : []
