@@ -143,6 +143,8 @@ export class JobEngine implements Jobs {
     this.#running.add(run)
     try {
       const result = await run
+      // One that began and ended between two looks would never be told of.
+      this.#told.set(id, '')
       if (result === 'again') this.#notBefore.set(id, performance.now() + HELD_MS)
       else this.#look.abort()
     } catch (error) {
