@@ -1,9 +1,10 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LedgerEntry } from '../../server/contract/replays.ts'
 import { ProblemState } from '../data/problem-state.tsx'
-import { useRoute, useRoutePages } from '../data/query.ts'
+import { routeKey, useRoute, useRoutePages } from '../data/query.ts'
 import { useTimeZone } from '../data/time-zone.ts'
 import { paths } from '../layout/paths.ts'
 import { Button } from '../ui/button.tsx'
@@ -44,6 +45,7 @@ interface Props {
 
 /** Does everything add up, and what became of each record. */
 export function ReplayOutcome({ cluster, id, open }: Props) {
+  useLastLook(cluster, id, open)
   const replay = useRoute('replays.get', { cluster, id }, open ? { every: EVERY_MS } : {})
   if (replay.data === undefined) {
     if (replay.error === null) return <SkeletonRows rows={4} words="Counting the ledger" />
@@ -80,6 +82,19 @@ export function ReplayOutcome({ cluster, id, open }: Props) {
       <AfterOutcome cluster={cluster} id={id} dlq={dlq} />
     </>
   )
+}
+
+/** What was read while the job still wrote is not its end: once it has ended everything is read once more. */
+function useLastLook(cluster: string, id: string, open: boolean): void {
+  const client = useQueryClient()
+  const wasOpen = useRef(open)
+  useEffect(() => {
+    if (wasOpen.current && !open) {
+      void client.invalidateQueries({ queryKey: routeKey('replays.get', { cluster, id }) })
+      void client.invalidateQueries({ queryKey: routeKey('replays.ledger', { cluster, id }) })
+    }
+    wasOpen.current = open
+  }, [client, cluster, id, open])
 }
 
 function Ledger({ cluster, id, dlq, open }: Props & { dlq: string }) {
