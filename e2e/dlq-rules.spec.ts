@@ -70,7 +70,7 @@ test('several dead letters are decided about together, by keys', async ({ page }
   // Others may arrive meanwhile: rows are known by their places.
   for (const place of places) {
     const [partition, offset] = place.split('/')
-    const words = `P${partition} / ${Number(offset).toLocaleString('en-US')}`
+    const words = `P${partition} / ${BigInt(offset ?? 0).toLocaleString('en-US')}`
     await expect(rows.filter({ has: page.getByText(words, { exact: true }) })).toContainText('Investigating')
   }
   await page.keyboard.press('n')

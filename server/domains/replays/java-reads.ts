@@ -7,7 +7,7 @@ export interface JavaRecord {
   partition: number
   key: string
   /** Which dead letter it is a replay of, by which job; null: it is none. */
-  replay: { job: string; topic: string; partition: number; offset: number } | null
+  replay: { job: string; topic: string; partition: number; offset: bigint } | null
 }
 
 const last = { key: null, value: null, headers: [header('the-last', '')] }
@@ -36,13 +36,13 @@ export async function javaReads(
 function javaRecord(printed: string): JavaRecord {
   const [, topic = '', partition, offset] = /headgate-replay-id:([^,\t]+)\/(\d+)\/(\d+)/.exec(printed) ?? []
   const [, job = ''] = /headgate-replay-job:([^,\t]+)/.exec(printed) ?? []
-  const replay = offset === undefined ? null : { job, topic, partition: Number(partition), offset: Number(offset) }
+  const replay = offset === undefined ? null : { job, topic, partition: Number(partition), offset: BigInt(offset) }
   return { partition: Number(/^Partition:(\d+)/.exec(printed)?.[1]), key: printed.trimEnd().split('\t').at(-1) ?? '', replay }
 }
 
 /** How many replays of a job were seen, how many different ones, and how many behind a later one of their source partition. */
 export function tallyOf(records: readonly JavaRecord[], job: string) {
-  const before = new Map<string, number>()
+  const before = new Map<string, bigint>()
   const ids = new Set<string>()
   let [seen, disordered] = [0, 0]
   for (const { partition: to, replay } of records) {
@@ -50,7 +50,7 @@ export function tallyOf(records: readonly JavaRecord[], job: string) {
     seen++
     ids.add(`${replay.topic}/${replay.partition}/${replay.offset}`)
     const lane = `${replay.topic}/${replay.partition}>${to}`
-    if (replay.offset <= (before.get(lane) ?? -1)) disordered++
+    if (replay.offset <= (before.get(lane) ?? -1n)) disordered++
     before.set(lane, replay.offset)
   }
   return { seen, different: ids.size, disordered }
